@@ -1,0 +1,1 @@
+export { type ContractDetails, type ContractStatus, contractStatuses, noDetails } from './contract-status.ts'

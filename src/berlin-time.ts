@@ -1,0 +1,70 @@
+const berlin = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/Berlin',
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+})
+
+// Start dates cluster on the first of the month, and Intl is slow: few days, asked for very often.
+const dayEnds = new Map<string, number>()
+
+/**
+ * Instant at which a German calendar day ends, epoch milliseconds; null when `day` is not a day (`YYYY-MM-DD`).
+ * The supplier's dates are German days (API reference, section 3).
+ */
+export function endOfBerlinDay(day: string): number | null {
+  const known = dayEnds.get(day)
+  if (known !== undefined) return known
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day)
+  if (match === null) return null
+  const [year, month, date] = [Number(match[1]), Number(match[2]), Number(match[3])]
+  const midnight = Date.UTC(year, month - 1, date)
+  if (new Date(midnight).toISOString().slice(0, 10) !== day) return null
+  const end = fromBerlinWallTime(Date.UTC(year, month - 1, date + 1))
+  if (dayEnds.size > 10_000) dayEnds.clear()
+  dayEnds.set(day, end)
+  return end
+}
+
+/**
+ * Instant meant by the supplier's date-times, which mostly carry no zone (`2024-04-01 00:00:00`) and are then taken
+ * as German time; with a zone, that zone counts. Epoch milliseconds, or null when it is no date-time.
+ */
+export function berlinInstant(dateTime: string): number | null {
+  const match =
+    /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?(Z|[+-]\d{2}:?\d{2})?$/.exec(
+      dateTime.trim(),
+    )
+  if (match === null) return null
+  if (match[7] !== undefined) {
+    const instant = Date.parse(dateTime.trim().replace(' ', 'T'))
+    return Number.isNaN(instant) ? null : instant
+  }
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0))
+  const wall = Date.UTC(year!, month! - 1, day!, hour!, minute!, second!)
+  return Number.isNaN(wall) ? null : fromBerlinWallTime(wall)
+}
+
+/** `wall` is a wall time written as if it were UTC. */
+function fromBerlinWallTime(wall: number): number {
+  const guess = wall - berlinOffsetMs(wall)
+  return wall - berlinOffsetMs(guess)
+}
+
+function berlinOffsetMs(instant: number): number {
+  const part: Record<string, number> = {}
+  for (const { type, value } of berlin.formatToParts(instant)) part[type] = Number(value)
+  const wall = Date.UTC(
+    part['year']!,
+    part['month']! - 1,
+    part['day']!,
+    part['hour']!,
+    part['minute']!,
+    part['second']!,
+  )
+  return wall - Math.floor(instant / 1000) * 1000
+}
