@@ -1,0 +1,421 @@
+import { assign, setup } from 'xstate'
+import { type ContractDelays, defaultContractDelays } from './contract-delays.ts'
+import type { ContractAlert, ContractNotice } from './contract-effect.ts'
+import type { ContractEvent } from './contract-event.ts'
+import { type ContractDetails, noDetails } from './contract-status.ts'
+import type { StateMeta } from './state-meta.ts'
+
+/** All of it optional: `createActor(contractMachine)` starts an order that is Open as of the beginning of time. */
+export interface ContractInput {
+  /** When the order was known to be Open, epoch milliseconds; the time rule of Open counts from here. */
+  now?: number
+  /** Time rules that differ from {@link defaultContractDelays}. */
+  delays?: Partial<ContractDelays>
+}
+
+/** What the machine remembers of one order. */
+export interface ContractContext {
+  /** Beginning and end of the last look applied, epoch milliseconds. */
+  beganAt: number
+  now: number
+  /** How often the order has come back from Denied to Processing. */
+  recoveries: number
+  details: ContractDetails
+  delays: ContractDelays
+}
+
+const machineSetup = setup({
+  types: {
+    context: {} as ContractContext,
+    events: {} as ContractEvent,
+    input: {} as ContractInput | undefined,
+    meta: {} as StateMeta,
+    /** `inner` marks states that only carry a timer and are never shown in a path. */
+    tags: {} as 'live' | 'needsAction' | 'ended' | 'inner',
+  },
+  actions: {
+    /** Somebody has to act. Embedders provide their own. */
+    alert: (_, _alert: ContractAlert) => {},
+    /** Good to know. Embedders provide their own. */
+    notify: (_, _notice: ContractNotice) => {},
+    remember: assign(({ context, event }) => ({
+      beganAt: event.beganAt,
+      now: event.now,
+      details: event.details === undefined ? context.details : { ...context.details, ...event.details },
+    })),
+    countRecovery: assign({ recoveries: ({ context }) => context.recoveries + 1 }),
+  },
+  guards: {
+    /** Keeps out an answer that was asked for before the last one applied. */
+    isFresh: ({ context, event }) => isFresh(context, event),
+    isFreshWithNewStartDate: ({ context, event }) =>
+      isFresh(context, event) && moves('startDate', context, event),
+    isFreshWithNewEndDate: ({ context, event }) =>
+      isFresh(context, event) && moves('endDate', context, event),
+    startDateKnown: ({ context }) => context.details.startDayEndsAt !== null,
+    endDateKnown: ({ context }) => context.details.endDayEndsAt !== null,
+  },
+  delays: {
+    openTooLong: ({ context }) => context.delays.openTooLongMs,
+    processingTooLong: ({ context }) => context.delays.processingTooLongMs,
+    denialReminder: ({ context }) => context.delays.denialReminderMs,
+    deliveryOverdue: ({ context }) =>
+      remaining((context.details.startDayEndsAt ?? context.now) + context.delays.deliveryOverdueMs, context),
+    endDatePassed: ({ context }) => remaining(context.details.endDayEndsAt ?? context.now, context),
+  },
+})
+
+function isFresh(context: ContractContext, event: ContractEvent): boolean {
+  return event.beganAt >= context.beganAt
+}
+
+function moves(date: 'startDate' | 'endDate', context: ContractContext, event: ContractEvent): boolean {
+  const seen = event.details?.[date]
+  return seen !== undefined && seen !== context.details[date]
+}
+
+function remaining(at: number, context: ContractContext): number {
+  return Math.max(0, at - context.now)
+}
+
+// Setup's action and guard objects are plain data; naming the common ones keeps each state's table readable.
+const remember = 'remember' as const
+const stays = { guard: 'isFresh', actions: remember } as const
+const to = <Target extends string>(target: Target) =>
+  ({ target, guard: 'isFresh', actions: remember }) as const
+const startDateChanged = {
+  type: 'notify' as const,
+  params: ({ context }: { context: ContractContext }): ContractNotice => ({
+    kind: 'startDateChanged',
+    state: 'Contract',
+    startDate: context.details.startDate,
+  }),
+}
+const startDateMoves = <Target extends string>(target?: Target) => ({
+  ...(target === undefined ? {} : { target }),
+  guard: 'isFreshWithNewStartDate' as const,
+  actions: [remember, startDateChanged],
+})
+
+/**
+ * The lifecycle of a contract draft and of the contract it becomes, from a submitted order to the end of delivery.
+ * States carry the supplier's own names. Sources: the supplier's lifecycle guide of February 2026 (states, kinds,
+ * actions, the 24 hours and the six weeks), its older order-states page (the edges within Contract).
+ */
+export const contractMachine = machineSetup.createMachine({
+  id: 'contract',
+  version: '1',
+  description: 'An electricity contract, from the submitted order to the end of delivery',
+  context: ({ input }) => ({
+    beganAt: input?.now ?? 0,
+    now: input?.now ?? 0,
+    recoveries: 0,
+    details: noDetails,
+    delays: { ...defaultContractDelays, ...input?.delays },
+  }),
+  initial: 'Open',
+  states: {
+    Open: {
+      description:
+        'The draft is created and waits for the pre-validation of its e-mail, address and meter number',
+      tags: ['live'],
+      meta: {
+        type: 'initial',
+        actor: 'supplier',
+        talksTo: ['partner'],
+        phase: 'pre-validation',
+        dataNeeded: ['verified e-mail address', 'delivery address the supplier can find', 'meter number'],
+        whatToDo:
+          'Nothing, it is automated. After 24 hours look at the support tickets: the e-mail is badly formed, the address is not known, or the meter number is missing.',
+        effects: ['openTooLong'],
+      },
+      on: {
+        'observed.Open': stays,
+        'observed.Processing': to('Processing'),
+        'observed.Rejected': to('Rejected'),
+        'observed.Revoked': to('Revoked'),
+      },
+      after: {
+        openTooLong: {
+          description: 'Open for 24 hours: look at the support tickets',
+          actions: { type: 'alert', params: { kind: 'openTooLong', state: 'Open' } },
+        },
+      },
+    },
+    Processing: {
+      description:
+        'Pre-validation is passed; grid operator, metering company, old and new supplier settle the change, typically within 2 to 6 weeks',
+      tags: ['live'],
+      meta: {
+        type: 'active',
+        actor: 'market',
+        talksTo: ['supplier'],
+        phase: 'change process',
+        dataNeeded: ['market location or meter number', 'previous supplier or move-in date'],
+        whatToDo: 'Nothing, it is automated. After six weeks ask the supplier what holds it up.',
+        effects: ['processingTooLong'],
+      },
+      on: {
+        'observed.Processing': stays,
+        'observed.Denied': to('Denied'),
+        'observed.Rejected': to('Rejected'),
+        'observed.Revoked': to('Revoked'),
+        'observed.PendingDelivery': to('Contract'),
+        'observed.Contract': to('Contract'),
+      },
+      after: {
+        processingTooLong: {
+          description: 'Processing for six weeks: the market takes longer than it should',
+          actions: { type: 'alert', params: { kind: 'processingTooLong', state: 'Processing' } },
+        },
+      },
+    },
+    Denied: {
+      description: 'A problem came up during the change process that people can still cure',
+      tags: ['live', 'needsAction'],
+      meta: {
+        type: 'recoverable',
+        actor: 'partner',
+        talksTo: ['customer', 'supplier'],
+        phase: 'change process',
+        dataNeeded: ['whatever the message asks for'],
+        whatToDo:
+          'Read the reason and the message, have customer support contact the customer, and send the mended data to the supplier: the market location cannot be identified, the old contract ends too far in the future, or the data differ from the old supplier’s.',
+        effects: ['denied', 'denialReminder'],
+      },
+      entry: {
+        type: 'alert',
+        params: ({ context }) => ({
+          kind: 'denied',
+          state: 'Denied',
+          denialReason: context.details.denialReason,
+          message: context.details.message,
+          recoveries: context.recoveries,
+        }),
+      },
+      on: {
+        'observed.Denied': stays,
+        'observed.Processing': {
+          target: 'Processing',
+          guard: 'isFresh',
+          actions: [remember, 'countRecovery'],
+        },
+        'observed.Rejected': to('Rejected'),
+        'observed.Revoked': to('Revoked'),
+      },
+      initial: 'Waiting',
+      states: {
+        Waiting: {
+          description: 'Carries the reminder',
+          tags: ['inner'],
+          after: {
+            denialReminder: {
+              description: 'Denied for another three days: remind',
+              target: 'Waiting',
+              reenter: true,
+              actions: {
+                type: 'alert',
+                params: ({ context }) => ({
+                  kind: 'denialReminder',
+                  state: 'Denied',
+                  denialReason: context.details.denialReason,
+                  message: context.details.message,
+                  recoveries: context.recoveries,
+                }),
+              },
+            },
+          },
+        },
+      },
+    },
+    Rejected: {
+      description:
+        'The supplier refused the order: insolvency, or the old contract ends too far in the future',
+      tags: ['ended'],
+      meta: {
+        type: 'terminal',
+        actor: 'supplier',
+        talksTo: ['partner'],
+        phase: 'ended',
+        dataNeeded: [],
+        whatToDo: 'Nothing. Tell the customer why.',
+        effects: ['rejected'],
+      },
+      entry: {
+        type: 'notify',
+        params: ({ context }) => ({
+          kind: 'rejected',
+          state: 'Rejected',
+          denialReason: context.details.denialReason,
+        }),
+      },
+      on: { 'observed.Rejected': stays },
+    },
+    Revoked: {
+      description: 'The customer withdrew from the contract',
+      tags: ['ended'],
+      meta: {
+        type: 'terminal',
+        actor: 'customer',
+        talksTo: ['supplier'],
+        phase: 'ended',
+        dataNeeded: [],
+        whatToDo: 'Nothing.',
+        effects: ['revoked'],
+      },
+      entry: { type: 'notify', params: { kind: 'revoked', state: 'Revoked' } },
+      on: { 'observed.Revoked': stays },
+    },
+    Contract: {
+      description: 'The change process is done and the contract confirmed',
+      tags: ['live'],
+      meta: {
+        type: 'success',
+        actor: 'supplier',
+        talksTo: ['customer', 'market'],
+        phase: 'supply',
+        dataNeeded: [],
+        whatToDo: 'Tell the customer the day on which delivery starts.',
+        effects: ['contractConfirmed'],
+      },
+      entry: {
+        type: 'notify',
+        params: ({ context }) => ({
+          kind: 'contractConfirmed',
+          state: 'Contract',
+          startDate: context.details.startDate,
+        }),
+      },
+      on: {
+        'observed.Cancelled': to('Cancelled'),
+        'observed.Revoked': to('Revoked'),
+      },
+      initial: 'PendingDelivery',
+      states: {
+        PendingDelivery: {
+          description: 'Delivery has not begun yet',
+          tags: ['live'],
+          meta: {
+            type: 'success',
+            actor: 'market',
+            talksTo: ['supplier'],
+            phase: 'supply',
+            dataNeeded: ['delivery start date'],
+            whatToDo: 'Wait for the start day. Two days past it without delivery, ask the supplier.',
+            effects: ['startDateChanged', 'deliveryOverdue'],
+          },
+          on: {
+            'observed.PendingDelivery': [startDateMoves('.StartDateUnknown'), stays],
+            'observed.Contract': [startDateMoves('.StartDateUnknown'), stays],
+            'observed.Delivery': to('Delivery'),
+          },
+          initial: 'StartDateUnknown',
+          states: {
+            StartDateUnknown: {
+              description: 'No start day, no deadline',
+              tags: ['inner'],
+              always: { target: 'StartDateKnown', guard: 'startDateKnown' },
+            },
+            StartDateKnown: {
+              description: 'Carries the deadline of the start day',
+              tags: ['inner'],
+              after: {
+                deliveryOverdue: {
+                  description: 'The start day is two days past and delivery has not begun',
+                  actions: {
+                    type: 'alert',
+                    params: ({ context }) => ({
+                      kind: 'deliveryOverdue',
+                      state: 'Contract.PendingDelivery',
+                      startDate: context.details.startDate,
+                    }),
+                  },
+                },
+              },
+            },
+          },
+        },
+        Delivery: {
+          description: 'Electricity is being delivered',
+          tags: ['live'],
+          meta: {
+            type: 'success',
+            actor: 'supplier',
+            talksTo: ['customer'],
+            phase: 'supply',
+            dataNeeded: [],
+            whatToDo: 'Nothing.',
+            effects: ['deliveryBegun', 'startDateChanged'],
+          },
+          entry: {
+            type: 'notify',
+            params: ({ context }) => ({
+              kind: 'deliveryBegun',
+              state: 'Contract.Delivery',
+              startDate: context.details.startDate,
+            }),
+          },
+          on: {
+            'observed.Delivery': [startDateMoves(), stays],
+            'observed.Contract': [startDateMoves(), stays],
+          },
+        },
+      },
+    },
+    Cancelled: {
+      description: 'The contract was ended after the change process; it may deliver until its last day',
+      tags: ['ended'],
+      meta: {
+        type: 'terminal',
+        actor: 'customer',
+        talksTo: ['supplier'],
+        phase: 'ended',
+        dataNeeded: [],
+        whatToDo: 'Optionally win the customer back.',
+        effects: ['winBackPossible', 'deliveryEnded'],
+      },
+      entry: {
+        type: 'notify',
+        params: ({ context }) => ({
+          kind: 'winBackPossible',
+          state: 'Cancelled',
+          cancellationReason: context.details.cancellationReason,
+          endDate: context.details.endDate,
+        }),
+      },
+      on: {
+        'observed.Cancelled': [
+          { target: '.EndDateUnknown', guard: 'isFreshWithNewEndDate', actions: remember },
+          stays,
+        ],
+      },
+      initial: 'EndDateUnknown',
+      states: {
+        EndDateUnknown: {
+          description: 'No last day, nothing to wait for',
+          tags: ['inner'],
+          always: { target: 'EndDateKnown', guard: 'endDateKnown' },
+        },
+        EndDateKnown: {
+          description: 'Waits for the last day',
+          tags: ['inner'],
+          after: {
+            endDatePassed: {
+              description: 'The last day of delivery has passed',
+              target: 'Ended',
+              actions: {
+                type: 'notify',
+                params: ({ context }) => ({
+                  kind: 'deliveryEnded',
+                  state: 'Cancelled',
+                  endDate: context.details.endDate,
+                }),
+              },
+            },
+          },
+        },
+        Ended: { description: 'The last day has passed', tags: ['inner'] },
+      },
+    },
+  },
+})

@@ -1,0 +1,18 @@
+/** Who takes part in the journey from an offer to delivered electricity. */
+export type Actor = 'partner' | 'customer' | 'supplier' | 'market'
+
+/** What a diagram, a table or a support agent wants to know of a state. */
+export interface StateMeta {
+  type: 'initial' | 'active' | 'recoverable' | 'success' | 'terminal'
+  /** Who acts while the order is here. */
+  actor: Actor
+  /** Whom that actor talks to. */
+  talksTo: readonly Actor[]
+  phase: 'pre-validation' | 'change process' | 'supply' | 'ended'
+  /** Data without which the order does not get on from here. */
+  dataNeeded: readonly string[]
+  /** What the partner does while the order is here. */
+  whatToDo: string
+  /** Effects that this state asks for, by kind. */
+  effects: readonly string[]
+}

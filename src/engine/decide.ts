@@ -1,0 +1,273 @@
+import { type ContractDelays, type ContractStatus, legalPath, noDetails } from '../../machines/index.ts'
+import type { AnomalyKind, ContractRecord } from '../contract-record.ts'
+import type { ContractStart, Entry, Happening } from '../log-entry.ts'
+import type { Observation } from '../observation.ts'
+import type { Look } from '../supplier.ts'
+import { type Advanced, advance, changedDetails } from './advance.ts'
+import { currentMachineVersion } from './contract-stepper.ts'
+
+/** What a contract can be told. Free text in an observation's details is already a reference here. */
+export type Command =
+  | { type: 'observe'; observation: Observation; look: Look; seenFrom: number | null; delays: ContractDelays }
+  | { type: 'unreadable'; problem: string; look: Look }
+  | { type: 'readable'; look: Look }
+  | { type: 'missing'; look: Look }
+  | { type: 'timer'; event: string; token: number; now: number; confirmed: boolean }
+  | { type: 'digest'; counts: Record<string, number>; upTo: number; now: number }
+  | { type: 'correct'; contradiction: Entry; start: ContractStart; by: string; reason: string; now: number }
+
+/** What comes of a command. Only `changed` is written down. */
+export type Decision =
+  | { outcome: 'changed'; record: ContractRecord; entries: Entry[] }
+  /** Says what was known before. */
+  | { outcome: 'duplicate' }
+  /** Asked for before the last observation applied: kept out. */
+  | { outcome: 'stale' }
+  | { outcome: 'refused'; why: string }
+
+/**
+ * Everything that decides about a contract: no clock, no randomness, no storage. The same record and command give the
+ * same decision anywhere.
+ */
+export function decide(record: ContractRecord | null, contractNumber: string, command: Command): Decision {
+  switch (command.type) {
+    case 'observe':
+      return observe(record, contractNumber, command)
+    case 'unreadable':
+      return noteAnomaly(record, contractNumber, command.look, 'invalidOrder', command.problem)
+    case 'readable':
+      return settle(record, contractNumber, command.look)
+    case 'missing':
+      return noteAnomaly(record, contractNumber, command.look, 'missing', '404')
+    case 'timer':
+      return fire(record, contractNumber, command)
+    case 'digest':
+      return tellDigest(record, contractNumber, command)
+    case 'correct':
+      return correct(record, contractNumber, command)
+  }
+}
+
+function observe(
+  record: ContractRecord | null,
+  contractNumber: string,
+  command: Extract<Command, { type: 'observe' }>,
+): Decision {
+  const { observation, look } = command
+  if (look.beganAt < (record?.position?.context.beganAt ?? 0)) return { outcome: 'stale' }
+  const { status } = observation
+  if (status === null) return unknownStatus(record, contractNumber, command)
+  const position = record?.position ?? null
+  if (record === null || position === null) {
+    const adopted = advance(record, contractNumber, adoption(command, status))!
+    return changed([adopted], command)
+  }
+  const path = legalPath(position.state, status)
+  if (path === null) return contradiction(record, contractNumber, command)
+  const details = changedDetails(position.context.details, observation.details)
+  const settles = record.anomaly !== null && !isSeenAgain(record, 'unknownStatus', observation)
+  if (path.length === 0 && details === null && !settles) {
+    if (!observation.hasUnknownWord || record.anomaly !== null) return { outcome: 'duplicate' }
+    return unknownStatus(record, contractNumber, command)
+  }
+  return changed(walk(record, contractNumber, command, { path, status, details, settles }), command)
+}
+
+/** Steps through the states the order must have passed unseen, then to where it was seen. */
+function walk(
+  record: ContractRecord,
+  contractNumber: string,
+  { look, seenFrom }: Extract<Command, { type: 'observe' }>,
+  seen: {
+    path: readonly ContractStatus[]
+    status: ContractStatus
+    details: Happening['details'] | null
+    settles: boolean
+  },
+): Advanced[] {
+  const steps: Advanced[] = []
+  const statuses = seen.path.length === 0 ? [seen.status] : seen.path
+  for (const [index, status] of statuses.entries()) {
+    const isLast = index === statuses.length - 1
+    const next = advance(steps.at(-1)?.record ?? record, contractNumber, {
+      kind: isLast ? 'observed' : 'inferred',
+      event: `observed.${status}`,
+      observedAt: look.endedAt,
+      beganAt: look.beganAt,
+      effectiveAfter: seenFrom,
+      effectiveBefore: look.endedAt,
+      ...(isLast && seen.details ? { details: seen.details } : {}),
+      ...(isLast && seen.settles ? { settles: true } : {}),
+    })
+    if (next === null) throw new Error(`The contract machine has no edge for observed.${status} after all`)
+    steps.push(next)
+  }
+  return steps
+}
+
+/** Joins the entries of one observation, marks what was left again within it, and notes a word nobody knows. */
+function changed(steps: Advanced[], command: Extract<Command, { type: 'observe' }>): Decision {
+  const last = steps.at(-1)!
+  const entries = steps.map(({ entry }) => ({
+    ...entry,
+    effects: entry.effects.map((effect) =>
+      isActive(effect.state, last.entry.to) ? effect : { ...effect, suppressed: true as const },
+    ),
+  }))
+  const { observation, look } = command
+  const isNewWord = observation.hasUnknownWord && !isSeenAgain(last.record, 'unknownStatus', observation)
+  if (!isNewWord) return { outcome: 'changed', record: last.record, entries }
+  const noted = noteAnomaly(
+    last.record,
+    last.record.contractNumber,
+    look,
+    'unknownStatus',
+    observation.words,
+    observation,
+  )
+  if (noted.outcome !== 'changed') return { outcome: 'changed', record: last.record, entries }
+  return { ...noted, entries: [...entries, ...noted.entries] }
+}
+
+function isActive(state: string | null, current: string | null): boolean {
+  return state === null || current === state || current?.startsWith(`${state}.`) === true
+}
+
+function isSeenAgain(record: ContractRecord, kind: AnomalyKind, { words }: Observation): boolean {
+  return record.anomaly?.kind === kind && record.anomaly.seen === words
+}
+
+function adoption(command: Extract<Command, { type: 'observe' }>, status: ContractStatus): Happening {
+  const { observation, look } = command
+  const details = changedDetails(noDetails, observation.details)
+  return {
+    kind: 'adopted',
+    event: `observed.${status}`,
+    observedAt: look.endedAt,
+    beganAt: look.beganAt,
+    effectiveAfter: null,
+    effectiveBefore: look.endedAt,
+    ...(details === null ? {} : { details }),
+    start: {
+      customerNumber: observation.customerNumber,
+      machineVersion: currentMachineVersion,
+      delays: command.delays,
+      facts: observation.facts,
+    },
+  }
+}
+
+function unknownStatus(
+  record: ContractRecord | null,
+  contractNumber: string,
+  { observation, look }: Extract<Command, { type: 'observe' }>,
+): Decision {
+  return noteAnomaly(record, contractNumber, look, 'unknownStatus', observation.words, observation)
+}
+
+function contradiction(
+  record: ContractRecord,
+  contractNumber: string,
+  { observation, look }: Extract<Command, { type: 'observe' }>,
+): Decision {
+  return noteAnomaly(record, contractNumber, look, 'contradiction', observation.words, observation)
+}
+
+function noteAnomaly(
+  record: ContractRecord | null,
+  contractNumber: string,
+  look: Look,
+  kind: AnomalyKind,
+  seen: string,
+  observation?: Observation,
+): Decision {
+  if (record?.anomaly?.kind === kind && record.anomaly.seen === seen) return { outcome: 'duplicate' }
+  const details = observation && changedDetails(noDetails, observation.details)
+  const noted = advance(record, contractNumber, {
+    kind: 'anomaly',
+    event: `anomaly.${kind}`,
+    observedAt: look.endedAt,
+    beganAt: look.beganAt,
+    effectiveAfter: null,
+    effectiveBefore: look.endedAt,
+    anomaly: { kind, seen, status: observation?.status ?? null, ...(details ? { details } : {}) },
+  })!
+  return { outcome: 'changed', record: noted.record, entries: [noted.entry] }
+}
+
+function settle(record: ContractRecord | null, contractNumber: string, look: Look): Decision {
+  if (record === null || record.anomaly === null) return { outcome: 'duplicate' }
+  const settled = advance(record, contractNumber, {
+    kind: 'anomaly',
+    event: 'anomaly.settled',
+    observedAt: look.endedAt,
+    beganAt: look.beganAt,
+    effectiveAfter: null,
+    effectiveBefore: look.endedAt,
+    settles: true,
+  })!
+  return { outcome: 'changed', record: settled.record, entries: [settled.entry] }
+}
+
+function fire(
+  record: ContractRecord | null,
+  contractNumber: string,
+  command: Extract<Command, { type: 'timer' }>,
+): Decision {
+  const timer = record?.timers.find(({ event, token }) => event === command.event && token === command.token)
+  if (timer === undefined) return { outcome: 'stale' }
+  if (command.now < timer.dueAt) return { outcome: 'refused', why: 'the timer is not due yet' }
+  const fired = advance(record, contractNumber, {
+    kind: 'timer',
+    event: timer.event,
+    observedAt: command.now,
+    beganAt: command.now,
+    effectiveAfter: timer.dueAt,
+    effectiveBefore: timer.dueAt,
+    timer: { token: timer.token, confirmed: command.confirmed, estimated: timer.estimated },
+  })
+  if (fired === null) throw new Error(`The contract machine does not take its own ${timer.event}`)
+  return { outcome: 'changed', record: fired.record, entries: [fired.entry] }
+}
+
+function tellDigest(
+  record: ContractRecord | null,
+  subject: string,
+  { counts, upTo, now }: Extract<Command, { type: 'digest' }>,
+): Decision {
+  const told = advance(record, subject, {
+    kind: 'act',
+    event: 'act.digest',
+    observedAt: now,
+    beganAt: now,
+    effectiveAfter: null,
+    effectiveBefore: now,
+    digest: { counts, upTo },
+  })!
+  return { outcome: 'changed', record: told.record, entries: [told.entry] }
+}
+
+function correct(
+  record: ContractRecord | null,
+  contractNumber: string,
+  command: Extract<Command, { type: 'correct' }>,
+): Decision {
+  const { contradiction: seen, now } = command
+  if (record?.anomaly?.kind !== 'contradiction') {
+    return { outcome: 'refused', why: 'nothing contradicts what is known of this contract' }
+  }
+  const { anomaly } = seen
+  const corrected = advance(record, contractNumber, {
+    kind: 'corrected',
+    event: `observed.${anomaly?.status}`,
+    observedAt: now,
+    beganAt: seen.beganAt,
+    effectiveAfter: null,
+    effectiveBefore: seen.observedAt,
+    ...(anomaly?.details ? { details: anomaly.details } : {}),
+    start: command.start,
+    act: { by: command.by, reason: command.reason },
+  })
+  if (corrected === null) return { outcome: 'refused', why: 'what was seen names no state of the lifecycle' }
+  return { outcome: 'changed', record: corrected.record, entries: [corrected.entry] }
+}

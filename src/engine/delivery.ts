@@ -1,0 +1,101 @@
+import type { Clock } from '../clock.ts'
+import { effectKey } from '../log-entry.ts'
+import type { Sink } from '../sink.ts'
+import type { LoggedEntry, Store } from '../store.ts'
+
+const batchSize = 200
+const firstRetryMs = 1_000
+const longestRetryMs = 5 * 60_000
+
+/**
+ * Hands the log's effects to one sink, in order, from where the sink durably stands. What the sink refuses comes again
+ * after a pause that doubles up to five minutes; meanwhile everything behind it waits.
+ */
+export class SinkDelivery {
+  readonly #store: Store
+  readonly #clock: Clock
+  readonly #sink: Sink
+  readonly #onProblem: (error: unknown) => void
+  readonly #stopped = new AbortController()
+  #running: Promise<void> | null = null
+  #hasMore = false
+  #isPatient = true
+
+  constructor(options: { store: Store; clock: Clock; sink: Sink; onProblem: (error: unknown) => void }) {
+    this.#store = options.store
+    this.#clock = options.clock
+    this.#sink = options.sink
+    this.#onProblem = options.onProblem
+  }
+
+  /** Says that there may be something new; returns at once. */
+  wake(): void {
+    this.#hasMore = true
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null
+    })
+  }
+
+  /** Resolves when everything in the log so far is delivered, or once the sink refuses: the rest comes next time. */
+  async drain(): Promise<void> {
+    this.#isPatient = false
+    this.wake()
+    await this.#running
+    this.#isPatient = true
+  }
+
+  /** Ends after the delivery under way. */
+  async stop(): Promise<void> {
+    this.#stopped.abort()
+    await this.#running
+  }
+
+  async #run(): Promise<void> {
+    while (this.#hasMore && !this.#stopped.signal.aborted) {
+      this.#hasMore = false
+      let position = this.#store.sinkPosition(this.#sink.name)
+      for (;;) {
+        const logged = this.#store.entriesAfter(position, batchSize)
+        const reached = await this.#deliverAll(logged, position)
+        if (reached !== position) this.#store.saveSinkPosition(this.#sink.name, reached)
+        position = reached
+        const isStuck = reached !== logged.at(-1)?.position
+        if (logged.length < batchSize || isStuck || this.#stopped.signal.aborted) break
+      }
+    }
+  }
+
+  /** The position up to which all is delivered. */
+  async #deliverAll(logged: readonly LoggedEntry[], from: number): Promise<number> {
+    let reached = from
+    for (const { position, entry } of logged) {
+      for (const [index, effect] of entry.effects.entries()) {
+        if (effect.suppressed) continue
+        const { subject, observedAt } = entry
+        const key = effectKey(entry, index)
+        if (!(await this.#deliver({ key, subject, observedAt, effect }))) return reached
+      }
+      reached = position
+    }
+    return reached
+  }
+
+  /** False when stopped before the sink took it. */
+  async #deliver(delivery: Parameters<Sink['deliver']>[0]): Promise<boolean> {
+    for (
+      let pauseMs = firstRetryMs;
+      !this.#stopped.signal.aborted;
+      pauseMs = Math.min(2 * pauseMs, longestRetryMs)
+    ) {
+      try {
+        await this.#sink.deliver(delivery)
+        return true
+      } catch (error) {
+        this.#onProblem(error)
+        if (!this.#isPatient) return false
+        await this.#clock.sleepUntil(this.#clock.now() + pauseMs, this.#stopped.signal)
+      }
+    }
+    return false
+  }
+}

@@ -1,0 +1,223 @@
+import { type ContractDelays, defaultContractDelays } from '../../machines/index.ts'
+import type { Clock } from '../clock.ts'
+import type { Entry } from '../log-entry.ts'
+import type { Sink } from '../sink.ts'
+import type { Store } from '../store.ts'
+import { StromkreisError } from '../stromkreis-error.ts'
+import type { Supplier } from '../supplier.ts'
+import { AdoptionDigest } from './adoption-digest.ts'
+import { CallBudget } from './call-budget.ts'
+import { ContractIndex } from './contract-index.ts'
+import { carryOut } from './corrections.ts'
+import { Deadlines } from './deadlines.ts'
+import { SinkDelivery } from './delivery.ts'
+import { Intake } from './intake.ts'
+import { PatientSupplier } from './patient-supplier.ts'
+import { Sweeper, type SweepResult } from './sweep.ts'
+
+const hourMs = 3_600_000
+const shortestSweepIntervalMs = 60_000
+// The rest of the budget is for single looks.
+const shareOfSweeps = 0.8
+
+/** How the engine works; what is left out takes the default named. */
+export interface EngineOptions {
+  store: Store
+  supplier: Supplier
+  clock: Clock
+  /** Time rules of contracts first seen from now on. */
+  delays?: Partial<ContractDelays>
+  /** Calls to the supplier in any hour; 600. */
+  callsPerHour?: number
+  /** Orders asked for per page; 100. */
+  pageLimit?: number
+  /** From the start of one sweep to the next; by default what the call budget allows, but no less than a minute. */
+  sweepEveryMs?: number
+  /** How often at least it is saved when contracts were last seen; one minute. */
+  saveSeenEveryMs?: number
+  /** How often to look for what people asked for through another process; never, unless given. */
+  lookForCommandsEveryMs?: number
+  sinks?: readonly Sink[]
+  /** Told of troubles the engine works around: a sweep that failed, a sink that refused. */
+  onProblem?: (error: unknown) => void
+  /** Told when the call budget is used up, and until when (epoch milliseconds). */
+  onWait?: (until: number) => void
+}
+
+/** Follows contracts: looks, lets the machines decide, writes it down, tells. Only one may act on a store at a time. */
+export class Engine {
+  readonly #store: Store
+  readonly #clock: Clock
+  readonly #index: ContractIndex
+  readonly #intake: Intake
+  readonly #supplier: PatientSupplier
+  readonly #sweeper: Sweeper
+  readonly #deadlines: Deadlines
+  readonly #digest: AdoptionDigest
+  readonly #deliveries: readonly SinkDelivery[]
+  readonly #callsPerHour: number
+  readonly #sweepEveryMs: number | undefined
+  readonly #saveSeenEveryMs: number
+  readonly #lookForCommandsEveryMs: number | undefined
+  readonly #onProblem: (error: unknown) => void
+  readonly #listeners = new Set<(entry: Entry) => void>()
+  #seenSavedAt = Number.NEGATIVE_INFINITY
+
+  /** @throws StromkreisError `invalidInput` naming an option out of range. */
+  constructor(options: EngineOptions) {
+    const { store, clock } = options
+    this.#callsPerHour = positive('callsPerHour', options.callsPerHour ?? 600)
+    this.#store = store
+    this.#clock = clock
+    this.#onProblem = options.onProblem ?? (() => {})
+    this.#sweepEveryMs = options.sweepEveryMs && positive('sweepEveryMs', options.sweepEveryMs)
+    this.#saveSeenEveryMs = options.saveSeenEveryMs ?? shortestSweepIntervalMs
+    this.#lookForCommandsEveryMs = options.lookForCommandsEveryMs
+    const index = new ContractIndex(store)
+    this.#index = index
+    const delays = { ...defaultContractDelays, ...options.delays }
+    const onCommitted = (entries: readonly Entry[]) => this.#tell(entries)
+    const intake = new Intake({ store, index, delays, onCommitted })
+    this.#intake = intake
+    const budget = new CallBudget({
+      store,
+      clock,
+      callsPerHour: this.#callsPerHour,
+      ...(options.onWait ? { onWait: options.onWait } : {}),
+    })
+    const supplier = new PatientSupplier({ supplier: options.supplier, budget, clock })
+    this.#supplier = supplier
+    const pageLimit = positive('pageLimit', options.pageLimit ?? 100)
+    const sweeper = new Sweeper({ store, index, intake, supplier, pageLimit })
+    this.#sweeper = sweeper
+    const completedSweeps = () => sweeper.completed
+    const onProblem = this.#onProblem
+    this.#deadlines = new Deadlines({ store, index, intake, supplier, clock, onProblem, completedSweeps })
+    this.#digest = new AdoptionDigest({ store, index, intake })
+    this.#deliveries = (options.sinks ?? []).map(
+      (sink) => new SinkDelivery({ store, clock, sink, onProblem: this.#onProblem }),
+    )
+  }
+
+  /** Calls `listener` with every entry after it is durable; returns how to stop that. Its errors go to `onProblem`. */
+  subscribe(listener: (entry: Entry) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /**
+   * Carries out what people asked for, reads the whole list once, settles what is due and delivers what came of it.
+   * @throws StromkreisError what kept the list from being read; what was read before is kept.
+   */
+  async sync(
+    options: { signal?: AbortSignal; onPage?: (progress: SweepResult) => void } = {},
+  ): Promise<SweepResult> {
+    try {
+      carryOut(this.#store, this.#index, this.#intake, this.#clock.now())
+      const result = await this.#sweeper.sweep(options)
+      await this.#deadlines.settle(options.signal)
+      return result
+    } finally {
+      this.#digest.tell(this.#clock.now())
+      this.#saveSeen(null)
+      for (const delivery of this.#deliveries) await delivery.drain()
+    }
+  }
+
+  /**
+   * Works until `signal` is aborted: sweeps, deadlines, commands of people, deliveries. Troubles of the supplier and
+   * of sinks go to `onProblem` and are tried again; only those of the store end it.
+   */
+  async run(signal: AbortSignal): Promise<void> {
+    let nextSweepAt = this.#clock.now()
+    try {
+      for (const delivery of this.#deliveries) delivery.wake()
+      while (!signal.aborted) {
+        carryOut(this.#store, this.#index, this.#intake, this.#clock.now())
+        await this.#deadlines.settle(signal)
+        if (this.#clock.now() >= nextSweepAt && !signal.aborted) {
+          nextSweepAt = await this.#sweepAndPlan(signal)
+          await this.#deadlines.settle(signal)
+          this.#digest.tell(this.#clock.now())
+          if (this.#clock.now() >= this.#seenSavedAt + this.#saveSeenEveryMs) this.#saveSeen(nextSweepAt)
+        }
+        await this.#clock.sleepUntil(this.#nextWork(nextSweepAt), signal)
+      }
+    } finally {
+      this.#saveSeen(null)
+      for (const delivery of this.#deliveries) await delivery.stop()
+    }
+  }
+
+  /**
+   * Looks at one order now and follows it from then on.
+   * @throws StromkreisError `notFound` when the supplier does not know the number, or what kept it from answering.
+   */
+  async track(contractNumber: string): Promise<void> {
+    const { beganAt, endedAt, sighting } = await this.#supplier.order(contractNumber)
+    if (sighting === null) {
+      throw new StromkreisError('notFound', `The supplier knows no order ${contractNumber}.`, {
+        hint: 'Check the number, and that it was created with these credentials.',
+      })
+    }
+    this.#intake.takeIn({ beganAt, endedAt, sweep: this.#sweeper.completed }, [sighting])
+  }
+
+  /** Carries out what people asked for through the store. */
+  carryOutCommands(): void {
+    carryOut(this.#store, this.#index, this.#intake, this.#clock.now())
+  }
+
+  /** The instant of the next sweep. */
+  async #sweepAndPlan(signal: AbortSignal): Promise<number> {
+    const startedAt = this.#clock.now()
+    try {
+      const { pages } = await this.#sweeper.sweep({ signal })
+      return startedAt + this.#sweepInterval(pages)
+    } catch (error) {
+      if (signal.aborted) return startedAt
+      // A supplier in trouble is told by its error; a store in trouble must not be worked on.
+      if (!(error instanceof StromkreisError) || error.code === 'logBroken') throw error
+      this.#onProblem(error)
+      return this.#clock.now() + this.#sweepInterval(1)
+    }
+  }
+
+  #sweepInterval(pages: number): number {
+    const affordableMs = (pages * hourMs) / (shareOfSweeps * this.#callsPerHour)
+    return this.#sweepEveryMs ?? Math.max(shortestSweepIntervalMs, Math.ceil(affordableMs))
+  }
+
+  #nextWork(nextSweepAt: number): number {
+    const commandsAt =
+      this.#lookForCommandsEveryMs === undefined
+        ? Number.POSITIVE_INFINITY
+        : this.#clock.now() + this.#lookForCommandsEveryMs
+    return Math.min(nextSweepAt, this.#deadlines.nextAt() ?? Number.POSITIVE_INFINITY, commandsAt)
+  }
+
+  #saveSeen(nextAt: number | null): void {
+    this.#store.saveSeen(this.#index.unsaved(), { completed: this.#sweeper.completed, nextAt })
+    this.#seenSavedAt = this.#clock.now()
+  }
+
+  #tell(entries: readonly Entry[]): void {
+    for (const delivery of this.#deliveries) delivery.wake()
+    for (const entry of entries) {
+      for (const listener of this.#listeners) {
+        try {
+          listener(entry)
+        } catch (error) {
+          this.#onProblem(error)
+        }
+      }
+    }
+  }
+}
+
+function positive(name: string, value: number): number {
+  if (Number.isFinite(value) && value > 0) return value
+  throw new StromkreisError('invalidInput', `${name} is ${value}, which is not a number above zero.`, {
+    hint: `Give ${name} a positive number, or leave it out.`,
+  })
+}

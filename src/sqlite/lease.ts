@@ -1,0 +1,78 @@
+import { hostname } from 'node:os'
+import Database from 'better-sqlite3'
+import type { Clock } from '../clock.ts'
+import { StromkreisError } from '../stromkreis-error.ts'
+
+const retryMs = 250
+
+/** The right to act on a database, held by one process at a time. */
+export interface Lease {
+  release(): void
+}
+
+/**
+ * Takes the lease of `path`, waiting up to `waitMs` for a live holder to let go. It is an exclusive lock on a second
+ * file: whatever way its holder dies, the kernel frees it.
+ * @throws StromkreisError `leaseHeld`, naming the holder.
+ */
+export async function takeLease(
+  database: Database.Database,
+  options: { path: string; clock: Clock; waitMs: number; command: string },
+): Promise<Lease> {
+  if (options.path === ':memory:') return { release: () => {} }
+  const lock = new Database(`${options.path}.lease`)
+  lock.pragma('journal_mode = DELETE')
+  lock.pragma('busy_timeout = 0')
+  const deadline = options.clock.now() + options.waitMs
+  while (!tryLock(lock)) {
+    if (options.clock.now() >= deadline) {
+      lock.close()
+      throw held(database, options.path)
+    }
+    await options.clock.sleepUntil(options.clock.now() + retryMs)
+  }
+  noteHolder(database, options.command, options.clock.now())
+  return {
+    release() {
+      if (!lock.open) return
+      forgetHolder(database)
+      lock.close()
+    },
+  }
+}
+
+/** Who holds the lease of a database, for people; null when nobody says so. */
+export function leaseHolder(database: Database.Database): string | null {
+  const holder = database.prepare('SELECT * FROM lease_holder').get() as
+    | { pid: number; host: string; command: string; since: number }
+    | undefined
+  if (holder === undefined) return null
+  return `\`stromkreis ${holder.command}\`, process ${holder.pid} on ${holder.host}, since ${new Date(holder.since).toISOString()}`
+}
+
+function tryLock(lock: Database.Database): boolean {
+  try {
+    lock.exec('BEGIN EXCLUSIVE')
+    return true
+  } catch (error) {
+    if ((error as { code?: string }).code === 'SQLITE_BUSY') return false
+    throw error
+  }
+}
+
+function noteHolder(database: Database.Database, command: string, since: number): void {
+  database
+    .prepare('INSERT OR REPLACE INTO lease_holder (id, pid, host, command, since) VALUES (1, ?, ?, ?, ?)')
+    .run(process.pid, hostname(), command, since)
+}
+
+function forgetHolder(database: Database.Database): void {
+  if (database.open) database.exec('DELETE FROM lease_holder')
+}
+
+function held(database: Database.Database, path: string): StromkreisError {
+  const holder = leaseHolder(database) ?? 'another process'
+  return new StromkreisError('leaseHeld', `${path} is in use by ${holder}.`, {
+    hint: 'Only one process acts on a database at a time. Stop that one, or wait until it is done.',
+  })
+}

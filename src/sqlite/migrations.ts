@@ -1,0 +1,105 @@
+/**
+ * The database's shape, one step per version. A step once released is never edited: add another.
+ * Times are epoch milliseconds; states are dotted paths; JSON columns hold only coded fields and references to texts.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE delays (
+    id INTEGER PRIMARY KEY,
+    json TEXT NOT NULL UNIQUE
+  ) STRICT;
+
+  -- A cache of what replaying the log gives. Narrow on purpose: rewriting rows is what a commit costs.
+  CREATE TABLE contract (
+    id INTEGER PRIMARY KEY,
+    contract_number TEXT NOT NULL UNIQUE,
+    customer_number TEXT,
+    seq INTEGER NOT NULL,
+    last_position INTEGER NOT NULL,
+    machine_version TEXT NOT NULL,
+    leaf TEXT,
+    entered_at INTEGER,
+    began_at INTEGER,
+    now INTEGER,
+    recoveries INTEGER,
+    delays INTEGER REFERENCES delays (id),
+    details TEXT,
+    timers TEXT,
+    due_at INTEGER,
+    anomaly TEXT
+  ) STRICT;
+  CREATE INDEX contract_due ON contract (due_at) WHERE due_at IS NOT NULL;
+
+  -- The truth, and the outbox. previous chains the entries of one contract, which spares an index that every
+  -- commit would have to touch in as many places as it has contracts.
+  CREATE TABLE entry (
+    position INTEGER PRIMARY KEY,
+    contract INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    previous INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    event TEXT NOT NULL,
+    from_state TEXT,
+    to_state TEXT,
+    observed_at INTEGER NOT NULL,
+    began_at INTEGER NOT NULL,
+    effective_after INTEGER,
+    effective_before INTEGER NOT NULL,
+    body TEXT
+  ) STRICT;
+  CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry
+    BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+  CREATE TRIGGER entry_is_never_removed BEFORE DELETE ON entry
+    BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+  CREATE INDEX entry_anomaly ON entry (position) WHERE kind = 'anomaly';
+
+  CREATE TABLE sealed_text (
+    contract INTEGER NOT NULL,
+    reference TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    PRIMARY KEY (contract, reference)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE last_seen (
+    contract INTEGER PRIMARY KEY,
+    began_at INTEGER NOT NULL,
+    ended_at INTEGER NOT NULL,
+    sweep INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE sweep (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    completed INTEGER NOT NULL,
+    next_at INTEGER
+  ) STRICT;
+
+  CREATE TABLE sink (
+    name TEXT PRIMARY KEY,
+    position INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE call_reservation (
+    id INTEGER PRIMARY KEY,
+    calls INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE person_command (
+    id INTEGER PRIMARY KEY,
+    command TEXT NOT NULL,
+    contract_number TEXT NOT NULL,
+    requested_by TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    requested_at INTEGER NOT NULL,
+    outcome TEXT
+  ) STRICT;
+
+  CREATE TABLE lease_holder (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    pid INTEGER NOT NULL,
+    host TEXT NOT NULL,
+    command TEXT NOT NULL,
+    since INTEGER NOT NULL
+  ) STRICT;
+  `,
+]

@@ -1,0 +1,116 @@
+import { chmodSync, closeSync, existsSync, openSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { StromkreisError } from '../stromkreis-error.ts'
+import { migrations } from './migrations.ts'
+
+/** How a database file is opened. */
+export interface OpenOptions {
+  /** Reads an existing file and changes nothing. */
+  readonly?: boolean
+  /** Steps that bring an older file up to date; the file's version is their number. */
+  migrations?: readonly string[]
+}
+
+/**
+ * Opens a SQLite file, readable by its owner only, durable on every commit, and brings its shape up to date.
+ * @throws StromkreisError `databaseNewer` or `databaseUnusable`
+ */
+export function openDatabase(path: string, options: OpenOptions = {}): Database.Database {
+  const steps = options.migrations ?? migrations
+  try {
+    return options.readonly ? openToRead(path, steps) : openToWrite(path, steps)
+  } catch (error) {
+    if (error instanceof StromkreisError) throw error
+    throw new StromkreisError(
+      'databaseUnusable',
+      `${path} cannot be used as a database: ${reasonOf(error)}.`,
+      {
+        hint: hintFor(error),
+        cause: error,
+      },
+    )
+  }
+}
+
+function openToWrite(path: string, steps: readonly string[]): Database.Database {
+  if (path !== ':memory:') {
+    // SQLite gives its WAL and shared memory the rights of the file itself, so these must be right before it opens.
+    closeSync(openSync(path, 'a', 0o600))
+    chmodSync(path, 0o600)
+  }
+  const database = new Database(path)
+  try {
+    database.pragma('journal_mode = WAL')
+    database.pragma('synchronous = FULL')
+    database.pragma('busy_timeout = 5000')
+    database.pragma('wal_autocheckpoint = 4000')
+    migrate(database, path, steps)
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+function openToRead(path: string, steps: readonly string[]): Database.Database {
+  if (!existsSync(path)) {
+    throw new StromkreisError('databaseUnusable', `There is no database at ${path}.`, {
+      hint: 'Set STROMKREIS_DB to the file that `stromkreis run` or `stromkreis sync` writes, or run one of them first.',
+    })
+  }
+  const database = new Database(path, { readonly: true })
+  try {
+    database.pragma('synchronous = FULL')
+    database.pragma('busy_timeout = 5000')
+    const version = versionOf(database)
+    refuseNewer(version, path, steps)
+    if (version < steps.length) {
+      throw new StromkreisError('databaseUnusable', `${path} has the shape of an older Stromkreis.`, {
+        hint: 'Run `stromkreis sync` once: it brings the file up to date.',
+      })
+    }
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+function migrate(database: Database.Database, path: string, steps: readonly string[]): void {
+  refuseNewer(versionOf(database), path, steps)
+  if (versionOf(database) === steps.length) return
+  const upgrade = database.transaction(() => {
+    for (const step of steps.slice(versionOf(database))) database.exec(step)
+    database.pragma(`user_version = ${steps.length}`)
+  })
+  upgrade.immediate()
+}
+
+function versionOf(database: Database.Database): number {
+  return database.pragma('user_version', { simple: true }) as number
+}
+
+function refuseNewer(version: number, path: string, steps: readonly string[]): void {
+  if (version <= steps.length) return
+  throw new StromkreisError(
+    'databaseNewer',
+    `${path} has version ${version}; this Stromkreis knows versions up to ${steps.length}.`,
+    { hint: 'Update Stromkreis to the version that wrote the file. Nothing was changed.' },
+  )
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+function hintFor(error: unknown): string {
+  const code = (error as { code?: string }).code ?? ''
+  if (code === 'SQLITE_NOTADB') return 'It is another kind of file. Point STROMKREIS_DB elsewhere.'
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return 'The disk is full. Make room and start again.'
+  if (code === 'EACCES' || code === 'EROFS' || code === 'SQLITE_CANTOPEN' || code === 'SQLITE_READONLY') {
+    return 'Check that the folder exists and that this user may write to it.'
+  }
+  if (code === 'SQLITE_BUSY') return 'Another process keeps it locked. Try again, or stop that process.'
+  if (code.startsWith('SQLITE_CORRUPT')) return 'The file is damaged. Keep it, and restore a backup.'
+  return 'Check the path and the rights of its folder.'
+}

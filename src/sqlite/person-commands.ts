@@ -1,0 +1,39 @@
+import type Database from 'better-sqlite3'
+import type { PersonCommand } from '../store.ts'
+
+/** What people asked for, waiting for the process that holds the lease. */
+export class PersonCommands {
+  readonly #database: Database.Database
+
+  constructor(database: Database.Database) {
+    this.#database = database
+  }
+
+  request(command: Omit<PersonCommand, 'id'>, now: number): number {
+    const { lastInsertRowid } = this.#database
+      .prepare(
+        `INSERT INTO person_command (command, contract_number, requested_by, reason, requested_at)
+         VALUES (?, ?, ?, ?, ?)`,
+      )
+      .run(command.command, command.contractNumber, command.by, command.reason, now)
+    return Number(lastInsertRowid)
+  }
+
+  open(): PersonCommand[] {
+    return this.#database
+      .prepare(
+        `SELECT id, command, contract_number AS contractNumber, requested_by AS "by", reason
+         FROM person_command WHERE outcome IS NULL ORDER BY id`,
+      )
+      .all() as PersonCommand[]
+  }
+
+  settle(id: number, outcome: string): void {
+    this.#database.prepare('UPDATE person_command SET outcome = ? WHERE id = ?').run(outcome, id)
+  }
+
+  outcome(id: number): string | null {
+    const found = this.#database.prepare('SELECT outcome FROM person_command WHERE id = ?').pluck().get(id)
+    return (found as string | null | undefined) ?? null
+  }
+}

@@ -1,0 +1,377 @@
+import type Database from 'better-sqlite3'
+import type { ContractDelays } from '../../machines/index.ts'
+import type { ContractRecord } from '../contract-record.ts'
+import { type Entry, supplierSubject } from '../log-entry.ts'
+import type { Change, LastSeen, LoggedEntry, Store, StoredContract, SweepState } from '../store.ts'
+import { StromkreisError } from '../stromkreis-error.ts'
+import { reserveCalls } from './call-reservations.ts'
+import { type ContractRow, fromContractRow, toContractRow } from './contract-row.ts'
+import { type EntryRow, fromEntryRow, toEntryRow } from './entry-row.ts'
+import { countContractsByState, listAnomalies, listContracts } from './listings.ts'
+import { openDatabase } from './open-database.ts'
+import { PersonCommands } from './person-commands.ts'
+import { TextVault } from './text-vault.ts'
+
+type StoredRow = ContractRow & { id: number; last_position: number; delays: number | null }
+
+const contractColumns = `id, last_position, contract_number, customer_number, seq, machine_version, leaf, entered_at,
+  began_at, now, recoveries, delays, details, timers, due_at, anomaly`
+
+/** The engine's store in one SQLite file and a second one for the keys of its free texts. */
+export class SqliteStore implements Store {
+  readonly database: Database.Database
+  readonly #vault: TextVault
+  readonly #commands: PersonCommands
+  readonly #delays = new Map<number, ContractDelays>()
+  readonly #delayIds = new Map<string, number>()
+  readonly #statements: ReturnType<typeof prepareStatements>
+  #lastPosition: number
+
+  /** @throws StromkreisError `databaseNewer` or `databaseUnusable` */
+  constructor(path: string, options: { readonly?: boolean } = {}) {
+    this.database = openDatabase(path, options)
+    this.#vault = new TextVault(path, options)
+    this.#commands = new PersonCommands(this.database)
+    this.#statements = prepareStatements(this.database)
+    this.#lastPosition = this.#readLastPosition()
+  }
+
+  *known() {
+    for (const row of this.#statements.known.iterate()) {
+      const { id, contract_number: contractNumber, began_at: beganAt, ended_at: endedAt, sweep } = row
+      yield {
+        id,
+        contractNumber,
+        seen: beganAt === null ? null : { beganAt, endedAt: endedAt!, sweep: sweep! },
+      }
+    }
+  }
+
+  load(id: number): StoredContract {
+    const row = this.#statements.byId.get(id)
+    return row === undefined ? { id, lastPosition: 0, record: null } : this.#stored(row)
+  }
+
+  find(contractNumber: string): StoredContract | null {
+    const row = this.#statements.byNumber.get(contractNumber)
+    return row === undefined ? null : this.#stored(row)
+  }
+
+  commit(changes: readonly Change[]): void {
+    // Keys first: a text whose key was lost is lost, a key without a text is nothing.
+    this.#vault.saveKeys()
+    if (changes.length > 0) this.#commit(changes)
+    this.#vault.settle()
+  }
+
+  #commit(changes: readonly Change[]): void {
+    const before = this.#lastPosition
+    try {
+      this.#statements.transaction.immediate(() => {
+        for (const change of changes) this.#write(change)
+      })
+    } catch (error) {
+      this.#lastPosition = before
+      throw error
+    }
+  }
+
+  #write({ id, lastPosition, record, entries }: Change): void {
+    let previous = lastPosition
+    for (const entry of entries) {
+      const row = toEntryRow(entry)
+      const position = ++this.#lastPosition
+      this.#statements.insertEntry.run(
+        position,
+        id,
+        row.seq,
+        previous,
+        row.kind,
+        row.event,
+        row.from_state,
+        row.to_state,
+        row.observed_at,
+        row.began_at,
+        row.effective_after,
+        row.effective_before,
+        row.body,
+      )
+      previous = position
+      this.#writeTexts(id, entry)
+    }
+    const isFirst = lastPosition === 0
+    const { changes } = isFirst
+      ? this.#insertContract(id, previous, record)
+      : this.#updateContract(id, previous, record, lastPosition)
+    if (changes !== 1) throw this.#outOfOrder(record)
+  }
+
+  #insertContract(id: number, position: number, record: ContractRecord) {
+    const row = toContractRow(record)
+    return this.#statements.insertContract.run(
+      id,
+      row.contract_number,
+      position,
+      row.customer_number,
+      row.seq,
+      row.machine_version,
+      row.leaf,
+      row.entered_at,
+      row.began_at,
+      row.now,
+      row.recoveries,
+      this.#delaysId(record),
+      row.details,
+      row.timers,
+      row.due_at,
+      row.anomaly,
+    )
+  }
+
+  #updateContract(id: number, position: number, record: ContractRecord, expected: number) {
+    const row = toContractRow(record)
+    return this.#statements.updateContract.run(
+      position,
+      row.customer_number,
+      row.seq,
+      row.machine_version,
+      row.leaf,
+      row.entered_at,
+      row.began_at,
+      row.now,
+      row.recoveries,
+      this.#delaysId(record),
+      row.details,
+      row.timers,
+      row.due_at,
+      row.anomaly,
+      id,
+      expected,
+    )
+  }
+
+  #writeTexts(id: number, entry: Entry): void {
+    const references = [
+      entry.details?.message,
+      entry.details?.processingInfo,
+      entry.anomaly?.details?.message,
+      entry.anomaly?.details?.processingInfo,
+      entry.act?.reason,
+    ]
+    for (const reference of references) {
+      if (reference === undefined || reference === null) continue
+      const sealed = this.#vault.sealed(id, reference)
+      if (sealed !== null) this.#statements.insertText.run(id, reference, sealed)
+    }
+  }
+
+  #outOfOrder(record: ContractRecord): StromkreisError {
+    return new StromkreisError(
+      'logBroken',
+      `Entry ${record.seq} of contract ${record.contractNumber} does not follow its newest one.`,
+      { hint: 'Two processes acted on this database. Stop both and run `stromkreis verify`.' },
+    )
+  }
+
+  saveSeen(seen: Iterable<{ id: number; seen: LastSeen }>, { completed, nextAt }: SweepState): void {
+    this.#statements.transaction.immediate(() => {
+      this.#statements.saveSweep.run(completed, nextAt)
+      for (const { id, seen: look } of seen) {
+        this.#statements.upsertSeen.run(id, look.beganAt, look.endedAt, look.sweep)
+      }
+    })
+  }
+
+  due(until: number, limit: number) {
+    return this.#statements.due
+      .all(until, limit)
+      .map(({ id, contract_number, due_at }) => ({ id, contractNumber: contract_number, dueAt: due_at }))
+  }
+
+  nextDueAt(after: number): number | null {
+    return this.#statements.nextDue.pluck().get(after) as number | null
+  }
+
+  seal(contractId: number, text: string): string {
+    return this.#vault.refer(contractId, text)
+  }
+
+  reveal(contractId: number, reference: string): string | null {
+    const sealed = this.#statements.text.pluck().get(contractId, reference) as Buffer | undefined
+    return sealed === undefined ? null : this.#vault.reveal(contractId, sealed)
+  }
+
+  entriesOf(contractNumber: string): Entry[] {
+    return this.#statements.chain.all(contractNumber).map((row) => fromEntryRow(row, contractNumber))
+  }
+
+  entriesAfter(position: number, limit: number): LoggedEntry[] {
+    return this.#statements.after
+      .all(position, limit)
+      .map((row) => ({ position: row.position, entry: fromEntryRow(row, row.contract_number) }))
+  }
+
+  latestObservedAt(): number {
+    return (this.#statements.latest.pluck().get() as number | null) ?? 0
+  }
+
+  contracts(filter: { state?: string } = {}) {
+    return listContracts(this.database, filter)
+  }
+
+  countsByState() {
+    return countContractsByState(this.database)
+  }
+
+  anomalies() {
+    return listAnomalies(this.database, supplierSubject)
+  }
+
+  sweep(): SweepState {
+    return this.#statements.sweep.get() ?? { completed: 0, nextAt: null }
+  }
+
+  sinkPosition(name: string): number {
+    return (this.#statements.sinkPosition.pluck().get(name) as number | undefined) ?? 0
+  }
+
+  saveSinkPosition(name: string, position: number): void {
+    this.#statements.saveSinkPosition.run(name, position)
+  }
+
+  reserveCalls(now: number, callsPerHour: number) {
+    return reserveCalls(this.database, now, callsPerHour)
+  }
+
+  openCommands() {
+    return this.#commands.open()
+  }
+
+  requestCorrection(contractNumber: string, by: string, reason: string, now: number): number {
+    const id = this.find(contractNumber)?.id
+    if (id === undefined) throw unknownContract(contractNumber)
+    const reference = this.#vault.refer(id, reason)
+    this.#vault.saveKeys()
+    this.#statements.insertText.run(id, reference, this.#vault.sealed(id, reference))
+    return this.#commands.request({ command: 'correct', contractNumber, by, reason: reference }, now)
+  }
+
+  settleCommand(id: number, outcome: string): void {
+    this.#commands.settle(id, outcome)
+  }
+
+  commandOutcome(id: number): string | null {
+    return this.#commands.outcome(id)
+  }
+
+  close(): void {
+    this.#vault.close()
+    this.database.close()
+  }
+
+  #stored(row: StoredRow): StoredContract {
+    return {
+      id: row.id,
+      lastPosition: row.last_position,
+      record: fromContractRow(row, this.#delaysOf(row.delays)),
+    }
+  }
+
+  #delaysId({ position }: ContractRecord): number | null {
+    if (position === null) return null
+    const json = JSON.stringify(position.context.delays)
+    let id = this.#delayIds.get(json)
+    if (id === undefined) {
+      this.database.prepare('INSERT OR IGNORE INTO delays (json) VALUES (?)').run(json)
+      id = this.database.prepare('SELECT id FROM delays WHERE json = ?').pluck().get(json) as number
+      this.#delayIds.set(json, id)
+    }
+    return id
+  }
+
+  #delaysOf(id: number | null): ContractDelays | null {
+    if (id === null) return null
+    let delays = this.#delays.get(id)
+    if (delays === undefined) {
+      const json = this.database.prepare('SELECT json FROM delays WHERE id = ?').pluck().get(id) as string
+      delays = JSON.parse(json) as ContractDelays
+      this.#delays.set(id, delays)
+    }
+    return delays
+  }
+
+  #readLastPosition(): number {
+    return this.database.prepare('SELECT coalesce(max(position), 0) FROM entry').pluck().get() as number
+  }
+}
+
+function unknownContract(contractNumber: string): StromkreisError {
+  return new StromkreisError('notFound', `No contract ${contractNumber} is known here.`, {
+    hint: '`stromkreis contracts` lists those that are; a new one is known after the next sync.',
+  })
+}
+
+function prepareStatements(database: Database.Database) {
+  const prepare = <Parameters extends unknown[], Row = unknown>(sql: string) =>
+    database.prepare<Parameters, Row>(sql)
+  return {
+    transaction: database.transaction((work: () => void) => work()),
+    known: prepare<
+      [],
+      {
+        id: number
+        contract_number: string
+        began_at: number | null
+        ended_at: number | null
+        sweep: number | null
+      }
+    >(`SELECT id, contract_number, last_seen.began_at, ended_at, sweep
+       FROM contract LEFT JOIN last_seen ON last_seen.contract = contract.id`),
+    byId: prepare<[number], StoredRow>(`SELECT ${contractColumns} FROM contract WHERE id = ?`),
+    byNumber: prepare<[string], StoredRow>(
+      `SELECT ${contractColumns} FROM contract WHERE contract_number = ?`,
+    ),
+    insertEntry: prepare(
+      `INSERT INTO entry (position, contract, seq, previous, kind, event, from_state, to_state, observed_at, began_at,
+         effective_after, effective_before, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    insertContract: prepare(
+      `INSERT INTO contract (id, contract_number, last_position, customer_number, seq, machine_version, leaf,
+         entered_at, began_at, now, recoveries, delays, details, timers, due_at, anomaly)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    updateContract: prepare(
+      `UPDATE contract SET last_position = ?, customer_number = ?, seq = ?, machine_version = ?, leaf = ?,
+         entered_at = ?, began_at = ?, now = ?, recoveries = ?, delays = ?, details = ?, timers = ?, due_at = ?,
+         anomaly = ? WHERE id = ? AND last_position = ?`,
+    ),
+    insertText: prepare('INSERT OR IGNORE INTO sealed_text (contract, reference, sealed) VALUES (?, ?, ?)'),
+    text: prepare('SELECT sealed FROM sealed_text WHERE contract = ? AND reference = ?'),
+    upsertSeen: prepare(
+      `INSERT INTO last_seen (contract, began_at, ended_at, sweep) VALUES (?, ?, ?, ?)
+       ON CONFLICT (contract) DO UPDATE SET began_at = excluded.began_at, ended_at = excluded.ended_at, sweep = excluded.sweep`,
+    ),
+    due: prepare<[number, number], { id: number; contract_number: string; due_at: number }>(
+      'SELECT id, contract_number, due_at FROM contract WHERE due_at <= ? ORDER BY due_at, id LIMIT ?',
+    ),
+    nextDue: prepare('SELECT min(due_at) FROM contract WHERE due_at > ?'),
+    chain: prepare<[string], EntryRow>(
+      `WITH RECURSIVE chain AS (
+         SELECT entry.* FROM contract JOIN entry ON entry.position = contract.last_position WHERE contract_number = ?
+         UNION ALL
+         SELECT entry.* FROM chain JOIN entry ON entry.position = chain.previous
+       ) SELECT * FROM chain ORDER BY seq`,
+    ),
+    after: prepare<[number, number], EntryRow & { position: number; contract_number: string }>(
+      `SELECT entry.*, contract.contract_number FROM entry JOIN contract ON contract.id = entry.contract
+       WHERE position > ? ORDER BY position LIMIT ?`,
+    ),
+    latest: prepare(
+      'SELECT max(observed_at) FROM (SELECT observed_at FROM entry ORDER BY position DESC LIMIT 1000)',
+    ),
+    sweep: prepare<[], SweepState>('SELECT completed, next_at AS nextAt FROM sweep'),
+    saveSweep: prepare('INSERT OR REPLACE INTO sweep (id, completed, next_at) VALUES (1, ?, ?)'),
+    sinkPosition: prepare('SELECT position FROM sink WHERE name = ?'),
+    saveSinkPosition: prepare('INSERT OR REPLACE INTO sink (name, position) VALUES (?, ?)'),
+  }
+}

@@ -1,0 +1,120 @@
+import type { ContractStatePath } from '../machines/index.ts'
+import type { AnomalyKind, ContractRecord } from './contract-record.ts'
+import type { Entry } from './log-entry.ts'
+import type { Look } from './supplier.ts'
+
+/** A contract's record with what the store needs to write it again. */
+export interface StoredContract {
+  id: number
+  /** Log position of its newest entry; 0 before the first. */
+  lastPosition: number
+  record: ContractRecord | null
+}
+
+/** New entries of one subject and the record they end in, to be written together or not at all. */
+export interface Change extends StoredContract {
+  record: ContractRecord
+  entries: readonly Entry[]
+}
+
+/** When a contract was last seen, and in which sweep. */
+export interface LastSeen extends Look {
+  sweep: number
+}
+
+/** An entry with its place in the log of all subjects. */
+export interface LoggedEntry {
+  position: number
+  entry: Entry
+}
+
+/** Where the sweeps stand. */
+export interface SweepState {
+  /** Number of the latest sweep that read every page. */
+  completed: number
+  /** When the next one is planned, epoch milliseconds; null while nobody runs. */
+  nextAt: number | null
+}
+
+/** A contract as lists show it. */
+export interface ContractSummary {
+  contractNumber: string
+  customerNumber: string | null
+  state: ContractStatePath
+  enteredAt: number
+  /** End of the last look that saw it, epoch milliseconds; null only before the first flush. */
+  lastObservedAt: number | null
+  /** Earliest deadline of its machine, epoch milliseconds. */
+  nextDueAt: number | null
+}
+
+/** An anomaly as lists show it. */
+export interface AnomalySummary {
+  /** Null for an order whose number could not be read. */
+  contractNumber: string | null
+  kind: AnomalyKind
+  observedAt: number
+  detail: string
+}
+
+/** A request by a person, written by one process and carried out by whoever holds the lease. */
+export interface PersonCommand {
+  id: number
+  command: 'correct'
+  contractNumber: string
+  by: string
+  /** Sealed; see {@link Store.reveal}. */
+  reason: string
+}
+
+/** What the engine and its readers need of a database. Synchronous: it belongs to the process that opened it. */
+export interface Store {
+  /** Every contract known, for the index that the engine keeps in memory. */
+  known(): Iterable<{ id: number; contractNumber: string; seen: LastSeen | null }>
+  load(id: number): StoredContract
+  find(contractNumber: string): StoredContract | null
+  /**
+   * Writes all changes in one durable transaction, or none. With the changes go the texts behind the references in
+   * their entries.
+   * @throws StromkreisError `logBroken` when a change does not follow the newest entry of its subject.
+   */
+  commit(changes: readonly Change[]): void
+  /** Notes when contracts were last seen and where the sweeps stand. Losing it only widens intervals. */
+  saveSeen(seen: Iterable<{ id: number; seen: LastSeen }>, sweep: SweepState): void
+  /** Contracts with a timer due at or before `until`, earliest first. */
+  due(until: number, limit: number): { id: number; contractNumber: string; dueAt: number }[]
+  nextDueAt(after: number): number | null
+
+  /** A reference to a text under the contract's own key; the text is written by the commit of an entry that names it. */
+  seal(contractId: number, text: string): string
+  /** The text behind a reference, or null once the contract's key is destroyed. */
+  reveal(contractId: number, reference: string): string | null
+
+  entriesOf(contractNumber: string): Entry[]
+  entriesAfter(position: number, limit: number): LoggedEntry[]
+  latestObservedAt(): number
+  contracts(filter?: { state?: string }): ContractSummary[]
+  countsByState(): Record<string, number>
+  anomalies(): AnomalySummary[]
+
+  sweep(): SweepState
+  /** Where a sink stands in the log; 0 before anything. */
+  sinkPosition(name: string): number
+  saveSinkPosition(name: string, position: number): void
+  /**
+   * Sets aside up to `callsPerHour / 20` calls for the next minutes; null when that would exceed the budget of some
+   * hour, with the instant at which to ask again.
+   */
+  reserveCalls(now: number, callsPerHour: number): CallReservation | { retryAt: number }
+  openCommands(): PersonCommand[]
+  requestCorrection(contractNumber: string, by: string, reason: string, now: number): number
+  settleCommand(id: number, outcome: string): void
+  commandOutcome(id: number): string | null
+  close(): void
+}
+
+/** Calls that may be made until `expiresAt`. */
+export interface CallReservation {
+  calls: number
+  expiresAt: number
+}
