@@ -1,0 +1,36 @@
+// The front door for programs that embed the engine. Machines alone: `stromkreis/machines`.
+export {
+  type ContractDelays,
+  type ContractDetails,
+  type ContractStatePath,
+  type ContractStatus,
+  contractMachine,
+  contractStatePaths,
+  contractStatuses,
+  defaultContractDelays,
+  longDelayClock,
+} from '../machines/index.ts'
+export { type Clock, scaledClock, systemClock, type VirtualClock, virtualClock } from './clock.ts'
+export type { Anomaly, AnomalyKind, ContractPosition, ContractRecord, Timer } from './contract-record.ts'
+export { ContractReader } from './embed/contract-reader.ts'
+export { openReader, openStromkreis, type StromkreisOptions } from './embed/open-stromkreis.ts'
+export { type Correction, Stromkreis } from './embed/stromkreis.ts'
+export type { Disagreement, Verification } from './engine/replay.ts'
+export type { SweepResult } from './engine/sweep.ts'
+export { type Effect, type Entry, type EntryKind, effectKey, supplierSubject } from './log-entry.ts'
+export {
+  isUnreadable,
+  type Observation,
+  type OrderFacts,
+  type Sighting,
+  type UnreadableOrder,
+} from './observation.ts'
+export { createRabotClient, type RabotClient } from './rabot/rabot-client.ts'
+export type { RabotClientOptions } from './rabot/rabot-client-options.ts'
+export { createRabotSupplier } from './rabot/rabot-supplier.ts'
+export type { Delivery, Sink } from './sink.ts'
+export { callbackSink } from './sinks/callback-sink.ts'
+export { consoleSink } from './sinks/console-sink.ts'
+export type { AnomalySummary, ContractSummary } from './store.ts'
+export { StromkreisError, type StromkreisErrorCode, type SupplierComplaint } from './stromkreis-error.ts'
+export type { Look, Supplier, SupplierOrder, SupplierPage } from './supplier.ts'

@@ -92,6 +92,9 @@ export interface Store {
 
   entriesOf(contractNumber: string): Entry[]
   entriesAfter(position: number, limit: number): LoggedEntry[]
+  /** Entries in the whole log. */
+  entryCount(): number
+  /** When the log's newest entries were observed, epoch milliseconds; 0 for an empty log. */
   latestObservedAt(): number
   contracts(filter?: { state?: string }): ContractSummary[]
   countsByState(): Record<string, number>

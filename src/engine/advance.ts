@@ -82,7 +82,7 @@ function begin(record: ContractRecord | null, contractNumber: string, happening:
   if (path === null) return null
   const seq = (record?.seq ?? 0) + 1
   const stepper = contractStepper(start.machineVersion)
-  let step = stepper.start(happening.observedAt, start.delays)
+  let step = stepper.start(happening.beganAt, start.delays)
   let waiting = armedTimers(step, seq, happening.observedAt)
   let effects = step.effects
   const steps: ContractStatus[] = path.length === 0 ? ['Open'] : [...path]

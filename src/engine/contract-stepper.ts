@@ -109,7 +109,8 @@ function createStepper(machine: Machine): ContractStepper {
       collected = []
       const before = snapshotAt(leaf, context)
       const after = machine.transition(before, event as ContractEvent, scope as never)
-      return after === before ? null : read(after)
+      // A rule that only tells leaves the snapshot as it is; only without actions as well was nothing taken.
+      return after === before && collected.length === 0 ? null : read(after)
     },
   }
 }

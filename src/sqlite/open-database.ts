@@ -107,7 +107,7 @@ function hintFor(error: unknown): string {
   const code = (error as { code?: string }).code ?? ''
   if (code === 'SQLITE_NOTADB') return 'It is another kind of file. Point STROMKREIS_DB elsewhere.'
   if (code === 'SQLITE_FULL' || code === 'ENOSPC') return 'The disk is full. Make room and start again.'
-  if (code === 'EACCES' || code === 'EROFS' || code === 'SQLITE_CANTOPEN' || code === 'SQLITE_READONLY') {
+  if (code === 'EACCES' || code === 'ENOENT' || code === 'EROFS' || code === 'SQLITE_CANTOPEN' || code === 'SQLITE_READONLY') {
     return 'Check that the folder exists and that this user may write to it.'
   }
   if (code === 'SQLITE_BUSY') return 'Another process keeps it locked. Try again, or stop that process.'

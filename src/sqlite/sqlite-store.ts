@@ -36,6 +36,11 @@ export class SqliteStore implements Store {
     this.#lastPosition = this.#readLastPosition()
   }
 
+  /** Takes in what another process has written; call it once the lease is held. */
+  refresh(): void {
+    this.#lastPosition = this.#readLastPosition()
+  }
+
   *known() {
     for (const row of this.#statements.known.iterate()) {
       const { id, contract_number: contractNumber, began_at: beganAt, ended_at: endedAt, sweep } = row
@@ -209,6 +214,10 @@ export class SqliteStore implements Store {
     return this.#statements.after
       .all(position, limit)
       .map((row) => ({ position: row.position, entry: fromEntryRow(row, row.contract_number) }))
+  }
+
+  entryCount(): number {
+    return this.database.prepare('SELECT count(*) FROM entry').pluck().get() as number
   }
 
   latestObservedAt(): number {

@@ -1,0 +1,51 @@
+import { contractStatePaths } from '../../../machines/index.ts'
+import { openReader } from '../../embed/open-stromkreis.ts'
+import type { ContractSummary } from '../../store.ts'
+import { StromkreisError } from '../../stromkreis-error.ts'
+import { databasePath } from '../environment.ts'
+import { exitCodes } from '../exit-code.ts'
+import { iso, printJson, printTable } from '../terminal.ts'
+
+/** `stromkreis contracts` */
+export async function contracts(options: { state?: string; json?: boolean }): Promise<number> {
+  if (options.state !== undefined) mustBeState(options.state)
+  const reader = openReader(databasePath(process.env))
+  try {
+    const nextSweepAt = reader.nextSweepAt()
+    const lines = reader
+      .contracts(options.state === undefined ? {} : { state: options.state })
+      .map((contract) => ({
+        contractNumber: contract.contractNumber,
+        customerNumber: contract.customerNumber,
+        state: contract.state,
+        enteredAt: iso(contract.enteredAt),
+        lastObservedAt: iso(contract.lastObservedAt),
+        nextPollAt: iso(nextPollAt(contract, nextSweepAt)),
+      }))
+    if (options.json) printJson(lines)
+    else {
+      printTable(
+        ['contract', 'customer', 'state', 'since', 'last seen', 'next look'],
+        lines.map((line) => Object.values(line)),
+      )
+    }
+    return exitCodes.done
+  } finally {
+    reader.close()
+  }
+}
+
+/** With the next sweep, or earlier when a deadline wants to be confirmed; null while nobody follows. */
+function nextPollAt({ nextDueAt }: ContractSummary, nextSweepAt: number | null): number | null {
+  if (nextSweepAt === null) return null
+  return nextDueAt === null ? nextSweepAt : Math.min(nextDueAt, nextSweepAt)
+}
+
+function mustBeState(state: string): void {
+  const parents = contractStatePaths.flatMap((path) => path.split('.').slice(0, -1))
+  const names = [...new Set<string>([...contractStatePaths, ...parents])]
+  if (names.includes(state)) return
+  throw new StromkreisError('invalidInput', `--state ${state} is not a state of a contract.`, {
+    hint: `Use one of ${names.join(', ')}.`,
+  })
+}

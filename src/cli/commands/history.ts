@@ -1,0 +1,62 @@
+import type { ContractReader } from '../../embed/contract-reader.ts'
+import { openReader } from '../../embed/open-stromkreis.ts'
+import { type HistoryLine, historyLine } from '../../report/history-report.ts'
+import { StromkreisError } from '../../stromkreis-error.ts'
+import { databasePath } from '../environment.ts'
+import { exitCodes } from '../exit-code.ts'
+import { printJson, printTable } from '../terminal.ts'
+
+/** `stromkreis history` */
+export async function history(
+  contractNumber: string,
+  options: { at?: string; text?: boolean; json?: boolean },
+): Promise<number> {
+  const at = options.at === undefined ? {} : { at: instantOf(options.at) }
+  const reader = openReader(databasePath(process.env))
+  try {
+    const lines = reader.history(contractNumber, at).map(historyLine)
+    if (options.text) for (const line of lines) revealTexts(reader, contractNumber, line)
+    if (options.json) printJson(lines)
+    else {
+      printTable(
+        ['', 'happened after', 'and before', 'how', 'from', 'to', 'details', 'told'],
+        lines.map((line) => [
+          line.seq,
+          line.effectiveAfter,
+          line.effectiveBefore,
+          line.kind,
+          line.from,
+          line.to,
+          detailsOf(line, options.text === true),
+          line.effects.map(({ kind, suppressed }) => (suppressed ? `(${kind})` : kind)).join(', '),
+        ]),
+      )
+    }
+    return exitCodes.done
+  } finally {
+    reader.close()
+  }
+}
+
+function revealTexts(reader: ContractReader, contractNumber: string, { details }: HistoryLine): void {
+  for (const name of ['message', 'processingInfo'] as const) {
+    const reference = details?.[name]
+    if (details && reference) details[name] = reader.text(contractNumber, reference) ?? '(erased)'
+  }
+}
+
+function detailsOf({ details = {} }: HistoryLine, withTexts: boolean): string {
+  return Object.entries(details)
+    .filter(([name, value]) => value !== null && !name.endsWith('EndsAt'))
+    .filter(([name]) => withTexts || (name !== 'message' && name !== 'processingInfo'))
+    .map(([name, value]) => `${name}: ${value}`)
+    .join('\n')
+}
+
+function instantOf(text: string): number {
+  const at = Date.parse(text)
+  if (!Number.isNaN(at)) return at
+  throw new StromkreisError('invalidInput', `--at ${text} is not a time.`, {
+    hint: 'Give a day or a time in ISO 8601, such as 2026-03-01 or 2026-03-01T12:00:00Z.',
+  })
+}

@@ -1,0 +1,33 @@
+import { scaledClock, systemClock } from '../../clock.ts'
+import { startSandbox } from '../../sandbox/index.ts'
+import { exitCodes } from '../exit-code.ts'
+import { printJson, printLine } from '../terminal.ts'
+import { untilStopped } from '../until-stopped.ts'
+
+/** `stromkreis sandbox`: serves until SIGINT or SIGTERM. */
+export async function sandbox(options: {
+  port: number
+  orders: number
+  seed: number
+  speed: number
+  json?: boolean
+}): Promise<number> {
+  const { port, orders, seed, speed } = options
+  const clock = scaledClock({ speed, startAt: systemClock().now() })
+  const stopped = untilStopped()
+  const server = await startSandbox({ clock, seed, orders, port })
+  const { url, clientId, clientSecret } = server
+  if (options.json) printJson({ url, clientId, clientSecret })
+  else {
+    printLine(
+      `A made-up supplier with ${orders} orders is listening on ${url}, ${speed} times as fast as real time.`,
+    )
+    printLine('Ctrl-C ends it. In another terminal:')
+    printLine('')
+    printLine(`  export RABOT_API_URL=${url} RABOT_CLIENT_ID=${clientId} RABOT_CLIENT_SECRET=${clientSecret}`)
+    printLine('  npx stromkreis sync && npx stromkreis contracts')
+  }
+  await stopped
+  await server.stop()
+  return exitCodes.done
+}

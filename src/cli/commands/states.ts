@@ -1,0 +1,51 @@
+import { contractGraph } from '../../report/contract-graph.ts'
+import type { GraphState, MachineGraph } from '../../report/machine-graph.ts'
+import { duration } from '../../report/mermaid.ts'
+import { exitCodes } from '../exit-code.ts'
+import { printJson, printTable } from '../terminal.ts'
+
+/** `stromkreis states` */
+export async function states(options: { json?: boolean }): Promise<number> {
+  const graph = contractGraph()
+  const lines = graph.states
+    .flatMap((state) => [state, ...state.parts])
+    .map((state) => stateLine(graph, state))
+  if (options.json) printJson(lines)
+  else {
+    printTable(
+      ['state', 'kind', 'who acts', 'leads to', 'time rule', 'what to do'],
+      lines.map(({ state, type, actor, to, timeRules, whatToDo }) => [
+        state,
+        type,
+        actor,
+        to.join('\n'),
+        timeRules.map(({ when, description }) => wrapped(`${when}: ${description}`, 30)).join('\n'),
+        wrapped(whatToDo, 44),
+      ]),
+    )
+  }
+  return exitCodes.done
+}
+
+function stateLine({ edges }: MachineGraph, { path, description, meta }: GraphState) {
+  const own = edges.filter(({ from }) => from === path)
+  return {
+    state: path,
+    description,
+    ...meta,
+    to: own.filter(({ timeRule }) => timeRule === null).map(({ to }) => to),
+    timeRules: own.flatMap(({ timeRule }) =>
+      timeRule === null ? [] : [{ ...timeRule, when: duration(timeRule.delayMs) }],
+    ),
+  }
+}
+
+function wrapped(text: string, width: number): string {
+  const lines = ['']
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)!
+    if (line !== '' && line.length + word.length >= width) lines.push(word)
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
+  }
+  return lines.join('\n')
+}

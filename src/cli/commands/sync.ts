@@ -1,0 +1,38 @@
+import { openStromkreis } from '../../embed/open-stromkreis.ts'
+import { LogCounter } from '../../report/log-summary.ts'
+import { databasePath, engineOptions, rabotOptions } from '../environment.ts'
+import { exitCodes } from '../exit-code.ts'
+import { iso, Progress, printError, printJson, printLine } from '../terminal.ts'
+
+/** `stromkreis sync`: one sweep. Anomalies are no failure: they are what it is there to find. */
+export async function sync(options: { json?: boolean }): Promise<number> {
+  const progress = new Progress()
+  progress.show('waiting for the database')
+  const stromkreis = await openStromkreis({
+    database: databasePath(process.env),
+    rabot: rabotOptions(process.env),
+    ...engineOptions(process.env),
+    holder: 'sync',
+    onProblem: printError,
+    onWait: (until) => progress.show(`the call budget is used up until ${iso(until)}`),
+  })
+  const counter = new LogCounter()
+  stromkreis.subscribe((entry) => counter.count(entry))
+  try {
+    const { pages, orders } = await stromkreis.sync({
+      onPage: ({ pages, orders }) => progress.show(`${orders} orders on ${pages} pages`),
+    })
+    progress.end()
+    const { transitions, inferred, anomalies } = counter.summary()
+    if (options.json) printJson({ pages, orders, transitions, inferred, anomalies })
+    else {
+      printLine(
+        `${orders} orders on ${pages} pages: ${transitions} transitions (${inferred} of them inferred), ${anomalies} anomalies.`,
+      )
+    }
+    return exitCodes.done
+  } finally {
+    progress.end()
+    await stromkreis.stop()
+  }
+}

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs'
+import type { RabotClientOptions } from '../rabot/rabot-client-options.ts'
+import { StromkreisError } from '../stromkreis-error.ts'
+
+/** The settings that a process was started with. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Path of the database: STROMKREIS_DB, or `stromkreis.db` in the working directory. */
+export function databasePath(environment: Environment): string {
+  return given(environment, 'STROMKREIS_DB') ?? 'stromkreis.db'
+}
+
+/**
+ * Whom to talk to and as whom, from RABOT_CLIENT_ID, RABOT_CLIENT_SECRET (or their _FILE forms), RABOT_SCOPES, RABOT_ENV,
+ * RABOT_API_URL and RABOT_AUTH_URL.
+ * @throws StromkreisError `configuration` naming the variable, never its value.
+ */
+export function rabotOptions(environment: Environment): Omit<RabotClientOptions, 'clock'> {
+  const scopes = given(environment, 'RABOT_SCOPES')
+  const options = {
+    clientId: required(environment, 'RABOT_CLIENT_ID'),
+    clientSecret: required(environment, 'RABOT_CLIENT_SECRET'),
+    ...(scopes === undefined ? {} : { scopes: scopes.split(/[\s,]+/).filter((scope) => scope !== '') }),
+    environment: given(environment, 'RABOT_ENV'),
+    apiUrl: given(environment, 'RABOT_API_URL'),
+    authUrl: given(environment, 'RABOT_AUTH_URL'),
+  }
+  if (options.environment === undefined && options.apiUrl === undefined && options.authUrl === undefined) {
+    throw new StromkreisError('configuration', 'Neither RABOT_ENV nor RABOT_API_URL is set.', {
+      hint: 'Set RABOT_ENV to `test` or `production`, or RABOT_API_URL and RABOT_AUTH_URL to the servers to use.',
+    })
+  }
+  return options
+}
+
+/** How to follow: STROMKREIS_CALLS_PER_HOUR, STROMKREIS_PAGE_LIMIT, STROMKREIS_SWEEP_EVERY_SECONDS. */
+export function engineOptions(environment: Environment) {
+  const callsPerHour = wholeNumber(environment, 'STROMKREIS_CALLS_PER_HOUR')
+  const pageLimit = wholeNumber(environment, 'STROMKREIS_PAGE_LIMIT')
+  const sweepEverySeconds = wholeNumber(environment, 'STROMKREIS_SWEEP_EVERY_SECONDS')
+  return {
+    ...(callsPerHour === undefined ? {} : { callsPerHour }),
+    ...(pageLimit === undefined ? {} : { pageLimit }),
+    ...(sweepEverySeconds === undefined ? {} : { sweepEveryMs: sweepEverySeconds * 1_000 }),
+  }
+}
+
+/**
+ * A secret from its variable, or from the file that its _FILE form names; undefined when neither is set.
+ * @throws StromkreisError `configuration` when both are set or the file cannot be read.
+ */
+export function secret(environment: Environment, name: string): string | undefined {
+  const value = given(environment, name)
+  const file = given(environment, `${name}_FILE`)
+  if (file === undefined) return value
+  if (value !== undefined) {
+    throw new StromkreisError('configuration', `${name} and ${name}_FILE are both set.`, {
+      hint: 'Set one of them.',
+    })
+  }
+  try {
+    return readFileSync(file, 'utf8').replace(/\r?\n$/, '')
+  } catch (error) {
+    throw new StromkreisError('configuration', `${name}_FILE names a file that cannot be read.`, {
+      hint: `Check the path and its rights (${(error as { code?: string }).code ?? 'unknown reason'}).`,
+    })
+  }
+}
+
+function required(environment: Environment, name: string): string {
+  const value = secret(environment, name)
+  if (value !== undefined && value !== '') return value
+  throw new StromkreisError('configuration', `${name} is not set.`, {
+    hint: `Set ${name}, or ${name}_FILE to a file that holds it.`,
+  })
+}
+
+function given(environment: Environment, name: string): string | undefined {
+  const value = environment[name]
+  return value === undefined || value === '' ? undefined : value
+}
+
+function wholeNumber(environment: Environment, name: string): number | undefined {
+  const value = given(environment, name)
+  if (value === undefined) return undefined
+  if (/^[1-9]\d{0,8}$/.test(value)) return Number(value)
+  throw new StromkreisError('configuration', `${name} is not a whole number above zero.`, {
+    hint: `Set ${name} to digits alone, or leave it out.`,
+  })
+}

@@ -1,0 +1,44 @@
+import { StromkreisError, type StromkreisErrorCode } from '../stromkreis-error.ts'
+
+/** What the process says to the program that started it. */
+export const exitCodes = {
+  done: 0,
+  /** A fault of Stromkreis itself. */
+  fault: 1,
+  /** Wrong arguments or settings. */
+  usage: 2,
+  /** `verify` or `doctor` found something wrong. */
+  foundWrong: 3,
+  /** Another process holds the database. */
+  leaseHeld: 4,
+  /** The supplier cannot be reached, fails, or refused the request. */
+  supplier: 5,
+  /** Credentials or scopes are not accepted. */
+  credentials: 6,
+  /** The database cannot be used. */
+  database: 7,
+  /** No such contract. */
+  notFound: 8,
+} as const
+
+const byErrorCode: Record<StromkreisErrorCode, number> = {
+  configuration: exitCodes.usage,
+  invalidInput: exitCodes.usage,
+  credentialsRefused: exitCodes.credentials,
+  scopeMissing: exitCodes.credentials,
+  unreachable: exitCodes.supplier,
+  rateLimited: exitCodes.supplier,
+  supplierFailed: exitCodes.supplier,
+  refused: exitCodes.supplier,
+  unreadable: exitCodes.supplier,
+  notFound: exitCodes.notFound,
+  leaseHeld: exitCodes.leaseHeld,
+  databaseNewer: exitCodes.database,
+  databaseUnusable: exitCodes.database,
+  logBroken: exitCodes.foundWrong,
+}
+
+/** The exit code for what was thrown. */
+export function exitCodeOf(error: unknown): number {
+  return error instanceof StromkreisError ? byErrorCode[error.code] : exitCodes.fault
+}

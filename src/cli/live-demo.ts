@@ -1,0 +1,141 @@
+import { styleText } from 'node:util'
+import { contractStatePaths } from '../../machines/index.ts'
+import { scaledClock } from '../clock.ts'
+import { openStromkreis } from '../embed/open-stromkreis.ts'
+import type { Entry } from '../log-entry.ts'
+import { startSandbox } from '../sandbox/index.ts'
+import type { Delivery } from '../sink.ts'
+import { callbackSink } from '../sinks/callback-sink.ts'
+import { demoWorld } from './demo-world.ts'
+import { printError, printLine } from './terminal.ts'
+
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+const epoch = Date.UTC(2026, 0, 5)
+const redrawMs = 200
+const linesKept = 8
+
+/** A supplier and an engine in fast motion, drawn live on a terminal, line by line elsewhere, until `stopped`. */
+export async function liveDemo(options: {
+  database: string
+  orders: number
+  seed: number
+  speed: number
+  stopped: Promise<void>
+}): Promise<void> {
+  const { database, orders, seed, speed, stopped } = options
+  const clock = scaledClock({ speed, startAt: epoch })
+  const sandbox = await startSandbox({ clock, seed, ...demoWorld(orders, 120 * dayMs) })
+  const screen = process.stdout.isTTY ? new Screen(sandbox.url, speed) : null
+  const stromkreis = await openStromkreis({
+    database,
+    rabot: { apiUrl: sandbox.url, clientId: sandbox.clientId, clientSecret: sandbox.clientSecret },
+    clock,
+    callsPerHour: 100_000,
+    sweepEveryMs: hourMs,
+    saveSeenEveryMs: dayMs,
+    holder: 'demo',
+    sinks: [
+      callbackSink('screen', (delivery) => (screen ? screen.told(delivery) : printLine(toldLine(delivery)))),
+    ],
+    onProblem: printError,
+  })
+  stromkreis.subscribe((entry) => {
+    if (screen) screen.moved(entry)
+    else if (entry.from !== null && entry.from !== entry.to) printLine(movedLine(entry))
+  })
+  if (screen === null)
+    printLine(
+      `A made-up supplier is listening on ${sandbox.url}; the engine follows ${orders} orders. Ctrl-C ends it.`,
+    )
+  const redraw = setInterval(() => screen?.draw(clock.now(), stromkreis.counts()), redrawMs)
+  try {
+    await Promise.race([stopped, stromkreis.start()])
+  } finally {
+    clearInterval(redraw)
+    screen?.end()
+    await stromkreis.halt()
+    const { entries, disagreements } = stromkreis.verify()
+    await stromkreis.stop()
+    await sandbox.stop()
+    printLine(
+      `${entries} entries in the log, replayed: ${disagreements.length} disagreements with the snapshots.`,
+    )
+  }
+}
+
+/** Counts per state, the latest transitions and what was told, redrawn in place. */
+class Screen {
+  readonly #title: string
+  readonly #moves: string[] = []
+  readonly #tellings: string[] = []
+
+  constructor(url: string, speed: number) {
+    this.#title = `Stromkreis follows a made-up supplier on ${url}, ${speed} times as fast as real time. Ctrl-C ends it.`
+    process.stdout.write('\u001b[?25l\u001b[2J')
+  }
+
+  moved(entry: Entry): void {
+    if (entry.from !== null && entry.from !== entry.to) keepLatest(this.#moves, movedLine(entry))
+  }
+
+  told(delivery: Delivery): void {
+    keepLatest(this.#tellings, toldLine(delivery))
+  }
+
+  draw(now: number, counts: Record<string, number>): void {
+    const most = Math.max(1, ...Object.values(counts))
+    const width = Math.max(20, (process.stdout.columns ?? 80) - 34)
+    const bars = contractStatePaths.map((state) => {
+      const count = counts[state] ?? 0
+      const bar = '█'.repeat(Math.ceil((count / most) * width))
+      return `${state.padEnd(24)}${String(count).padStart(6)}  ${styleText(colourOf(state), bar)}`
+    })
+    const lines = [
+      this.#title,
+      styleText('bold', new Date(now).toISOString().slice(0, 16).replace('T', ' ')),
+      '',
+      ...bars,
+      '',
+      styleText('bold', 'Transitions'),
+      ...padded(this.#moves),
+      '',
+      styleText('bold', 'Told'),
+      ...padded(this.#tellings),
+    ]
+    process.stdout.write(`\u001b[H${lines.map((line) => `${line}\u001b[K`).join('\n')}\u001b[J`)
+  }
+
+  end(): void {
+    process.stdout.write('\u001b[?25h\n')
+  }
+}
+
+function movedLine({ observedAt, subject, from, to, kind }: Entry): string {
+  return `${shortTime(observedAt)}  ${subject}  ${from} → ${to}${kind === 'inferred' ? ' (inferred)' : ''}`
+}
+
+function toldLine({ observedAt, subject, effect }: Delivery): string {
+  const reason = 'denialReason' in effect && effect.denialReason ? ` (${effect.denialReason})` : ''
+  return `${shortTime(observedAt)}  ${subject}  ${effect.type}: ${effect.kind}${reason}`
+}
+
+function shortTime(at: number): string {
+  return new Date(at).toISOString().slice(0, 16).replace('T', ' ')
+}
+
+function keepLatest(lines: string[], line: string): void {
+  lines.push(line)
+  if (lines.length > linesKept) lines.shift()
+}
+
+function padded(lines: readonly string[]): string[] {
+  return [...lines, ...Array<string>(linesKept - lines.length).fill('')]
+}
+
+function colourOf(state: string): 'red' | 'green' | 'yellow' | 'cyan' | 'gray' {
+  if (state === 'Denied') return 'red'
+  if (state.startsWith('Contract')) return 'green'
+  if (state === 'Processing') return 'yellow'
+  return state === 'Open' ? 'cyan' : 'gray'
+}

@@ -1,0 +1,88 @@
+import type { ContractStatePath } from '../../machines/index.ts'
+import type { ContractRecord } from '../contract-record.ts'
+import { type Verification, verify } from '../engine/replay.ts'
+import type { Entry } from '../log-entry.ts'
+import type { SqliteStore } from '../sqlite/sqlite-store.ts'
+import type { AnomalySummary, ContractSummary } from '../store.ts'
+import { StromkreisError } from '../stromkreis-error.ts'
+
+/** Reads what a database knows. Any number of processes may read while one acts. */
+export class ContractReader {
+  protected readonly store: SqliteStore
+
+  constructor(store: SqliteStore) {
+    this.store = store
+  }
+
+  /** Contracts in a state we know, oldest sighting first. `state` takes a parent state too (`Contract`). */
+  contracts(filter: { state?: string } = {}): ContractSummary[] {
+    return this.store.contracts(filter)
+  }
+
+  /** Contracts per state; states without any are left out. */
+  counts(): Record<string, number> {
+    return this.store.countsByState()
+  }
+
+  /** Everything known of one contract. @throws StromkreisError `notFound` */
+  contract(contractNumber: string): ContractRecord {
+    const record = this.store.find(contractNumber)?.record
+    if (!record) throw unknown(contractNumber)
+    return record
+  }
+
+  /**
+   * The contract's entries, oldest first; with `at` (epoch milliseconds) those that were known then.
+   * @throws StromkreisError `notFound`
+   */
+  history(contractNumber: string, options: { at?: number } = {}): Entry[] {
+    const { at = Number.POSITIVE_INFINITY } = options
+    const entries = this.store.entriesOf(contractNumber)
+    if (entries.length === 0) throw unknown(contractNumber)
+    return entries.filter(({ observedAt }) => observedAt <= at)
+  }
+
+  /**
+   * The state that was known at an instant (epoch milliseconds); null before the contract was first seen.
+   * @throws StromkreisError `notFound`
+   */
+  stateAt(contractNumber: string, at: number): ContractStatePath | null {
+    return this.history(contractNumber, { at }).at(-1)?.to ?? null
+  }
+
+  /** Everything observed that the lifecycle could not take in, oldest first. */
+  anomalies(): AnomalySummary[] {
+    return this.store.anomalies()
+  }
+
+  /** The free text behind a reference in an entry's details; null once it is erased. Personal data. */
+  text(contractNumber: string, reference: string): string | null {
+    const id = this.store.find(contractNumber)?.id
+    return id === undefined ? null : this.store.reveal(id, reference)
+  }
+
+  /** Replays the whole log and says where it and the snapshots disagree. */
+  verify(onProgress?: (contracts: number) => void): Verification {
+    return verify(this.store, onProgress)
+  }
+
+  /** When the newest entries of the log were observed, epoch milliseconds; 0 for an empty log. */
+  latestObservedAt(): number {
+    return this.store.latestObservedAt()
+  }
+
+  /** When the next sweep is planned, epoch milliseconds; null while no process follows the contracts. */
+  nextSweepAt(): number | null {
+    return this.store.sweep().nextAt
+  }
+
+  close(): void {
+    this.store.close()
+  }
+}
+
+function unknown(contractNumber: string): StromkreisError {
+  return new StromkreisError('notFound', `No contract ${contractNumber} is known here.`, {
+    hint: '`stromkreis contracts` lists those that are; a new one is known after the next sync.',
+  })
+}

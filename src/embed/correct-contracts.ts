@@ -1,0 +1,75 @@
+import { defaultContractDelays } from '../../machines/index.ts'
+import { type Clock, systemClock } from '../clock.ts'
+import { ContractIndex } from '../engine/contract-index.ts'
+import { carryOut } from '../engine/corrections.ts'
+import { Intake } from '../engine/intake.ts'
+import { takeLease } from '../sqlite/lease.ts'
+import { SqliteStore } from '../sqlite/sqlite-store.ts'
+import { StromkreisError } from '../stromkreis-error.ts'
+import type { Correction } from './stromkreis.ts'
+
+const patienceMs = 30_000
+const lookAgainMs = 250
+
+/**
+ * Asks for corrections in the database and sees them carried out: by the process that holds the lease, or here once
+ * the lease is free. After 30 s without either, the outcome is `waiting` and the request stays.
+ * @throws StromkreisError `notFound`, `databaseNewer` or `databaseUnusable`
+ */
+export async function correctContracts(
+  database: string,
+  contractNumbers: readonly string[],
+  act: { by: string; reason: string },
+): Promise<Correction[]> {
+  const store = new SqliteStore(database)
+  try {
+    const clock = systemClock(store.latestObservedAt())
+    for (const contractNumber of contractNumbers) mustBeKnown(store, contractNumber)
+    const requests = contractNumbers.map((contractNumber) => ({
+      contractNumber,
+      id: store.requestCorrection(contractNumber, act.by, act.reason, clock.now()),
+    }))
+    const outcomes = () =>
+      requests.map(({ contractNumber, id }) => ({
+        contractNumber,
+        outcome: store.commandOutcome(id) ?? 'waiting',
+      }))
+    const deadline = clock.now() + patienceMs
+    while (outcomes().some(({ outcome }) => outcome === 'waiting') && clock.now() < deadline) {
+      if (await carryOutIfFree(store, database, clock)) break
+      await clock.sleepUntil(clock.now() + lookAgainMs)
+    }
+    return outcomes()
+  } finally {
+    store.close()
+  }
+}
+
+async function carryOutIfFree(store: SqliteStore, path: string, clock: Clock): Promise<boolean> {
+  try {
+    const lease = await takeLease(store.database, { path, clock, waitMs: 0, command: 'correct' })
+    try {
+      store.refresh()
+      const index = new ContractIndex(store)
+      const intake = new Intake({ store, index, delays: defaultContractDelays, onCommitted: () => {} })
+      carryOut(store, index, intake, clock.now())
+      return true
+    } finally {
+      lease.release()
+    }
+  } catch (error) {
+    if (error instanceof StromkreisError && error.code === 'leaseHeld') return false
+    throw error
+  }
+}
+
+function mustBeKnown(store: SqliteStore, contractNumber: string): void {
+  if (store.find(contractNumber) !== null) return
+  throw new StromkreisError(
+    'notFound',
+    `No contract ${contractNumber} is known here. Nothing was corrected.`,
+    {
+      hint: '`stromkreis anomalies` lists the contracts that contradict what is known.',
+    },
+  )
+}

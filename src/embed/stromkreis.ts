@@ -1,0 +1,99 @@
+import type { Clock } from '../clock.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { SweepResult } from '../engine/sweep.ts'
+import type { Entry } from '../log-entry.ts'
+import type { Lease } from '../sqlite/lease.ts'
+import type { SqliteStore } from '../sqlite/sqlite-store.ts'
+import { ContractReader } from './contract-reader.ts'
+
+/** What came of asking for a correction. */
+export interface Correction {
+  contractNumber: string
+  /** `corrected`, or `refused: ` and why. */
+  outcome: string
+}
+
+/** An open engine. It holds the database's lease until it is stopped. */
+export class Stromkreis extends ContractReader {
+  readonly #engine: Engine
+  readonly #clock: Clock
+  readonly #lease: Lease
+  readonly #closeSupplier: () => Promise<void>
+  readonly #stopping = new AbortController()
+  #running: Promise<void> | null = null
+
+  /** Use `openStromkreis`. */
+  constructor(parts: {
+    store: SqliteStore
+    engine: Engine
+    clock: Clock
+    lease: Lease
+    closeSupplier: () => Promise<void>
+  }) {
+    super(parts.store)
+    this.#engine = parts.engine
+    this.#clock = parts.clock
+    this.#lease = parts.lease
+    this.#closeSupplier = parts.closeSupplier
+  }
+
+  /**
+   * Follows the contracts until {@link stop}. The promise resolves then, and rejects when the database fails; troubles
+   * of the supplier go to `onProblem` and are worked around.
+   */
+  start(): Promise<void> {
+    this.#running ??= this.#engine.run(this.#stopping.signal)
+    return this.#running
+  }
+
+  /**
+   * Reads the supplier's list once, settles what is due, delivers what came of it.
+   * @throws StromkreisError what kept the list from being read.
+   */
+  sync(options: { onPage?: (progress: SweepResult) => void } = {}): Promise<SweepResult> {
+    return this.#engine.sync({ ...options, signal: this.#stopping.signal })
+  }
+
+  /** Looks at one order now. @throws StromkreisError `notFound`, or what kept the supplier from answering. */
+  track(contractNumber: string): Promise<void> {
+    return this.#engine.track(contractNumber)
+  }
+
+  /** Calls `listener` with every entry once it is durable; returns how to end that. For at least once, use a sink. */
+  subscribe(listener: (entry: Entry) => void): () => void {
+    return this.#engine.subscribe(listener)
+  }
+
+  /**
+   * Accepts what was seen of contracts that contradict what is known: each is adopted anew, as a logged act.
+   * @throws StromkreisError `notFound`
+   */
+  correct(contractNumbers: readonly string[], act: { by: string; reason: string }): Correction[] {
+    const requests = contractNumbers.map((contractNumber) => ({
+      contractNumber,
+      id: this.store.requestCorrection(contractNumber, act.by, act.reason, this.#clock.now()),
+    }))
+    this.#engine.carryOutCommands()
+    return requests.map(({ contractNumber, id }) => ({
+      contractNumber,
+      outcome: this.store.commandOutcome(id) ?? 'waiting',
+    }))
+  }
+
+  /** Ends what {@link start} began, and leaves the database open to be read. */
+  async halt(): Promise<void> {
+    this.#stopping.abort()
+    await this.#running
+  }
+
+  /** Ends cleanly: nothing is half done, the lease is free, connections and files are closed. */
+  async stop(): Promise<void> {
+    try {
+      await this.halt()
+    } finally {
+      await this.#closeSupplier()
+      this.#lease.release()
+      if (this.store.database.open) this.store.close()
+    }
+  }
+}

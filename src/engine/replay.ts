@@ -1,0 +1,88 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { ContractRecord } from '../contract-record.ts'
+import type { Entry, Happening } from '../log-entry.ts'
+import type { Store } from '../store.ts'
+import { advance } from './advance.ts'
+
+/** Where the log and what was kept of it disagree. */
+export interface Disagreement {
+  contractNumber: string
+  /** Null when it is the snapshot that disagrees. */
+  seq: number | null
+  problem: string
+}
+
+/** What a verification found. */
+export interface Verification {
+  contracts: number
+  entries: number
+  disagreements: Disagreement[]
+}
+
+/**
+ * Replays the whole log and compares: every entry with what the machine makes of it now, every snapshot with where
+ * its entries end, and the number of entries with those that some contract owns.
+ */
+export function verify(store: Store, onProgress: (contracts: number) => void = () => {}): Verification {
+  const found: Verification = { contracts: 0, entries: 0, disagreements: [] }
+  for (const { contractNumber } of store.known()) {
+    const entries = store.entriesOf(contractNumber)
+    found.contracts += 1
+    if (found.contracts % 1_000 === 0) onProgress(found.contracts)
+    found.entries += entries.length
+    const disagree = (seq: number | null, problem: string) =>
+      found.disagreements.push({ contractNumber, seq, problem })
+    const record = replay(contractNumber, entries, disagree)
+    if (!isDeepStrictEqual(record, store.find(contractNumber)?.record ?? null)) {
+      disagree(null, 'the snapshot is not where the entries end')
+    }
+  }
+  const orphans = store.entryCount() - found.entries
+  if (orphans !== 0) {
+    found.disagreements.push({
+      contractNumber: '',
+      seq: null,
+      problem: `${orphans} entries belong to no contract's chain`,
+    })
+  }
+  return found
+}
+
+/** Where a contract's entries lead, and to `onDisagreement` every entry that does not follow from those before it. */
+export function replay(
+  contractNumber: string,
+  entries: readonly Entry[],
+  onDisagreement: (seq: number, problem: string) => void = () => {},
+): ContractRecord | null {
+  let record: ContractRecord | null = null
+  for (const [index, entry] of entries.entries()) {
+    if (entry.seq !== index + 1) onDisagreement(entry.seq, `stands at place ${index + 1}`)
+    const advanced = advance(record, contractNumber, happeningOf(entry))
+    if (advanced === null) {
+      onDisagreement(
+        entry.seq,
+        `the machine takes no ${entry.event} in ${record?.position?.state ?? 'no state'}`,
+      )
+      return record
+    }
+    const problem = difference(entry, advanced.entry)
+    if (problem !== null) onDisagreement(entry.seq, problem)
+    record = advanced.record
+  }
+  return record
+}
+
+/** What went into an entry, without what came out of it. */
+function happeningOf(entry: Entry): Happening {
+  const { subject, seq, from, to, timers, effects, overdue, ...happening } = entry
+  return happening
+}
+
+function difference(logged: Entry, replayed: Entry): string | null {
+  for (const part of ['from', 'to', 'timers', 'overdue'] as const) {
+    if (!isDeepStrictEqual(logged[part], replayed[part])) return `its ${part} is not what the machine says`
+  }
+  // Whether an effect was suppressed depends on the entries after it, of the same observation.
+  const told = logged.effects.map(({ suppressed, ...effect }) => effect)
+  return isDeepStrictEqual(told, replayed.effects) ? null : 'its effects are not those the machine asks for'
+}

@@ -1,0 +1,36 @@
+/** Makes a text that came from outside fit for an error message: one line, at most `maxLength` characters. */
+export type Concealer = (text: string, maxLength: number) => string
+
+// Shorter ones would blot out ordinary words, and identify nobody by themselves.
+const shortestConcealed = 3
+
+/**
+ * A concealer that blots out `hidden` values wherever the supplier echoes them, as they are or percent-encoded, and
+ * besides them whatever looks like an e-mail address or an IBAN. A name in prose that nobody told it about it cannot
+ * recognise; the length limit bounds what could slip through.
+ */
+export function createConcealer(hidden: readonly string[]): Concealer {
+  // Worked out on the first complaint: most answers bring none.
+  let values: string[] | null = null
+  return (text, maxLength) => {
+    values ??= hidden
+      .filter((value) => value.length >= shortestConcealed)
+      .flatMap(spellings)
+      .sort((a, b) => b.length - a.length)
+    // Blotting comes before cutting, since half a secret is not recognised; the patterns need a bounded text.
+    const concealed = values
+      .reduce((rest, value) => rest.replaceAll(value, '(concealed)'), text)
+      .slice(0, 4 * maxLength)
+      .replace(/[^\s@"'<>]+@[^\s@"'<>]+/gu, '(e-mail)')
+      .replace(/\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}\b/gu, '(IBAN)')
+      .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+      .trim()
+    return concealed.length <= maxLength ? concealed : `${concealed.slice(0, maxLength - 1)}…`
+  }
+}
+
+function spellings(value: string): string[] {
+  const wellFormed = Buffer.from(value).toString()
+  const inForm = new URLSearchParams([['', wellFormed]]).toString().slice(1)
+  return [value, encodeURIComponent(wellFormed), inForm]
+}

@@ -1,0 +1,99 @@
+import type { Dispatcher } from 'undici'
+import type { Clock } from '../clock.ts'
+import { StromkreisError } from '../stromkreis-error.ts'
+import type { Look } from '../supplier.ts'
+import { whenAborted } from './when-aborted.ts'
+
+/** One request, as it goes over the wire. */
+export interface HttpRequest {
+  method: 'GET' | 'POST'
+  origin: string
+  /** Path and query, percent-encoded. */
+  path: string
+  headers: Record<string, string>
+  body?: string
+}
+
+/** One complete answer of any status, with the time between sending the request and having read it all. */
+export interface HttpAnswer extends Look {
+  status: number
+  headers: Record<string, string | string[] | undefined>
+  body: Buffer
+}
+
+/**
+ * Sends one request and reads its whole answer; no redirect is followed and nothing is tried twice.
+ * @throws StromkreisError `unreachable` when no complete answer came (the request may still have been processed),
+ * `unreadable` when the answer is larger than allowed.
+ */
+export type HttpExchange = (request: HttpRequest, signal?: AbortSignal) => Promise<HttpAnswer>
+
+/** An exchange over `dispatcher`; the timeout covers a request as a whole, up to the last byte of its answer. */
+export function createHttpExchange(options: {
+  dispatcher: Dispatcher
+  clock: Clock
+  requestTimeoutMs: number
+  maxAnswerBytes: number
+}): HttpExchange {
+  const { dispatcher, clock, requestTimeoutMs, maxAnswerBytes } = options
+  return async (request, signal) => {
+    const what = nameOf(request)
+    const abandoned = new AbortController()
+    const abandon = () => abandoned.abort()
+    const timeout = setTimeout(abandon, requestTimeoutMs)
+    const noLongerAbort = whenAborted(signal, abandon)
+    const beganAt = clock.now()
+    try {
+      const answer = await dispatcher.request({
+        ...request,
+        signal: abandoned.signal,
+        // The one timeout above replaces both.
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      })
+      const body = await readAll(answer.body, maxAnswerBytes, what)
+      return { status: answer.statusCode, headers: answer.headers, body, beganAt, endedAt: clock.now() }
+    } catch (error) {
+      if (error instanceof StromkreisError) throw error
+      if (signal?.aborted) throw unreachable(what, 'broken off because the caller no longer wants it')
+      if (abandoned.signal.aborted)
+        throw unreachable(what, `no complete answer within ${requestTimeoutMs} ms`)
+      throw unreachable(what, `no complete answer (${errorCodeOf(error)})`)
+    } finally {
+      clearTimeout(timeout)
+      noLongerAbort()
+    }
+  }
+}
+
+/** How a request is called in messages: without its query, headers and body. */
+export function nameOf(request: Pick<HttpRequest, 'method' | 'origin' | 'path'>): string {
+  return `${request.method} ${request.origin}${request.path.split('?', 1)[0]}`
+}
+
+async function readAll(body: AsyncIterable<Buffer>, maxBytes: number, what: string): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of body) {
+    bytes += chunk.length
+    if (bytes > maxBytes) {
+      throw new StromkreisError('unreadable', `${what}: the answer is larger than ${maxBytes} bytes`, {
+        hint: 'Ask for smaller pages, or check that the base URL is the right one.',
+      })
+    }
+    chunks.push(chunk)
+  }
+  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, bytes)
+}
+
+function unreachable(what: string, why: string): StromkreisError {
+  return new StromkreisError('unreachable', `${what}: ${why}`, {
+    hint: 'Try again later; if it stays so, check the base URLs, the network and the supplier.',
+  })
+}
+
+// The library's own errors may quote requests, bodies and headers included: only their codes are kept.
+function errorCodeOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return typeof code === 'string' && /^[A-Z0-9_]{1,64}$/.test(code) ? code : 'no reason given'
+}

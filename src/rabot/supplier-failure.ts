@@ -1,0 +1,75 @@
+import { StromkreisError, type StromkreisErrorCode } from '../stromkreis-error.ts'
+import type { Concealer } from './concealer.ts'
+import { complaintOf, parseJson, quoted } from './envelope.ts'
+import type { HttpAnswer } from './http-exchange.ts'
+
+/** What a failure is about, for its message and hint. */
+export interface FailedRequest {
+  /** The request by name, such as `GET https://api.example.org/partner/v1/orders`. */
+  what: string
+  /** The scope without which the supplier forbids it. */
+  scope: string
+  /** What the path names, where it names something: a 404 is then about that. */
+  names: 'contractNumber' | 'tariffKey' | null
+}
+
+/**
+ * The error for an answer that is not 2xx, by its status (which statuses the supplier uses is not documented: API
+ * reference, section 3). `Retry-After` is obeyed in both its forms, against the instant the answer came.
+ */
+export function supplierFailure(
+  answer: HttpAnswer,
+  request: FailedRequest,
+  conceal: Concealer,
+): StromkreisError {
+  const { status } = answer
+  const complaint = complaintOf(status, parseJson(answer.body), conceal)
+  const { code, hint } = judgementOf(status, request)
+  return new StromkreisError(code, `${request.what}: answered ${status}${quoted(complaint)}`, {
+    hint,
+    complaint,
+    retryAfterMs: code === 'rateLimited' || code === 'supplierFailed' ? retryAfterMs(answer) : undefined,
+  })
+}
+
+function judgementOf(status: number, request: FailedRequest): { code: StromkreisErrorCode; hint: string } {
+  if (status === 429)
+    return { code: 'rateLimited', hint: 'Wait as long as the supplier asks, then try again.' }
+  if (status >= 500) return { code: 'supplierFailed', hint: 'Try again later; the supplier has a problem.' }
+  if (status === 401) {
+    return {
+      code: 'credentialsRefused',
+      hint: 'A new token was refused too: check that the credentials belong to this environment, then ask the supplier.',
+    }
+  }
+  if (status === 403) {
+    return {
+      code: 'scopeMissing',
+      hint: `Have the scope ${request.scope} assigned to the client and ask for it; \`stromkreis doctor\` shows which are.`,
+    }
+  }
+  if (status === 404 && request.names !== null) {
+    return { code: 'notFound', hint: `The supplier does not know this ${request.names}: check it.` }
+  }
+  if (status === 404) {
+    return { code: 'refused', hint: 'Nothing answers at this path: check the API base URL.' }
+  }
+  if (status >= 400) {
+    return {
+      code: 'refused',
+      hint: 'Mend what the supplier complains about; repeating the same request will not help.',
+    }
+  }
+  return {
+    code: 'unreadable',
+    hint: 'The API redirects nowhere, and no redirect is followed: check the base URL.',
+  }
+}
+
+function retryAfterMs(answer: HttpAnswer): number | undefined {
+  const header = answer.headers['retry-after']
+  const text = (Array.isArray(header) ? header[0] : header)?.trim() ?? ''
+  if (/^\d{1,10}$/.test(text)) return Number(text) * 1000
+  const date = / GMT$/.test(text) ? Date.parse(text) : Number.NaN
+  return Number.isNaN(date) ? undefined : Math.max(0, date - answer.endedAt)
+}

@@ -1,0 +1,40 @@
+import type { GraphState, MachineGraph } from './machine-graph.ts'
+
+const dayMs = 86_400_000
+
+/** A machine's visible graph as a Mermaid state diagram. */
+export function mermaid(graph: MachineGraph): string {
+  const lines = ['stateDiagram-v2', `  [*] --> ${graph.initial}`]
+  const own = (state: GraphState | null) => {
+    const inside = state === null ? graph.states : state.parts
+    const names = new Set(inside.map(({ path }) => path))
+    return graph.edges.filter(({ from, to }) => names.has(from) && (names.has(to) || state === null))
+  }
+  const draw = (states: readonly GraphState[], parent: GraphState | null, indent: string) => {
+    for (const state of states) {
+      if (state.parts.length === 0) continue
+      lines.push(`${indent}state ${state.name} {`, `${indent}  [*] --> ${state.initial}`)
+      draw(state.parts, state, `${indent}  `)
+      lines.push(`${indent}}`)
+    }
+    for (const { from, to, timeRule } of own(parent)) {
+      const label = timeRule === null ? '' : `: ${duration(timeRule.delayMs)}`
+      lines.push(`${indent}${nameOf(from)} --> ${nameOf(to)}${label}`)
+    }
+    for (const { name, meta } of states) if (meta.type === 'terminal') lines.push(`${indent}${name} --> [*]`)
+  }
+  draw(graph.states, null, '  ')
+  return `${lines.join('\n')}\n`
+}
+
+/** A delay as people say it; what depends on a contract's dates is said so. */
+export function duration(delayMs: number | null): string {
+  if (delayMs === null) return 'after the date'
+  if (delayMs % (7 * dayMs) === 0) return `after ${delayMs / (7 * dayMs)} weeks`
+  if (delayMs % dayMs === 0 && delayMs > dayMs) return `after ${delayMs / dayMs} days`
+  return `after ${delayMs / 3_600_000} hours`
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1)
+}

@@ -1,0 +1,8 @@
+export type { CallCounts } from './call-counter.ts'
+export type { Fault, PlannedFault } from './fault.ts'
+export type { FaultPlan } from './fault-plan.ts'
+export type { StatusChange } from './life-step.ts'
+export type { OrderAnswer } from './order-answer.ts'
+export type { TruthEntry } from './resident.ts'
+export { type Sandbox, type SandboxOptions, startSandbox } from './start-sandbox.ts'
+export type { ListOrder, ScriptedLife, World } from './world.ts'

@@ -1,0 +1,89 @@
+import type { Clock } from '../clock.ts'
+import { apiDesk } from './api-desk.ts'
+import { type CallCounts, callCounter } from './call-counter.ts'
+import { controlDesk } from './control-desk.ts'
+import { type FaultPlan, faultPlan } from './fault-plan.ts'
+import { loopbackServer } from './loopback-server.ts'
+import { hash32 } from './random-stream.ts'
+import { tokenDesk } from './token-desk.ts'
+import { createWorld, type ListOrder, type World } from './world.ts'
+
+/** What kind of sandbox to start. */
+export interface SandboxOptions {
+  /** The sandbox's time. Its world begins at the clock's `now()`. */
+  clock: Clock
+  /** The same seed and start make the same world. */
+  seed: number
+  /** How many orders exist at the start. From eight on there is one at every stage. */
+  orders: number
+  /** Default 0: a free one. */
+  port?: number | undefined
+  /** Orders placed after the start, evenly within this time. Default none. */
+  arrivals?: { orders: number; withinMs: number } | undefined
+  /** The most orders on a page; the supplier's own limit is not documented. Default 100. */
+  maxLimit?: number | undefined
+  /** Default `oldestFirst`. */
+  listOrder?: ListOrder | undefined
+  clientId?: string | undefined
+  clientSecret?: string | undefined
+  /** Default `api:partner` and `create:orders`. */
+  assignedScopes?: readonly string[] | undefined
+  /** The shape of the answer to `POST /orders`. Default `bare`. */
+  orderAnswer?: 'bare' | 'envelope' | undefined
+  /** Default 3599, as documented (API reference, section 2). */
+  tokenLifetimeSeconds?: number | undefined
+}
+
+/** A supplier to try things with. */
+export interface Sandbox {
+  /** Origin of both the auth server and the API server, without a path. */
+  url: string
+  clientId: string
+  clientSecret: string
+  /** The orders, to look at and to change. */
+  world: World
+  /** What goes wrong, and when. */
+  faults: FaultPlan
+  /** How many API requests there were, per route and status. */
+  calls(): CallCounts
+  /** Ends every connection and frees the port. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts a server on 127.0.0.1 that behaves like the RABOT Partner API, on a made-up world whose time is the
+ * clock's. With the same seed, the same clock and the same requests one after another, it answers the same
+ * bytes.
+ * @throws StromkreisError `configuration` when the port cannot be had.
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { clock, seed, orders, arrivals = { orders: 0, withinMs: 0 }, listOrder = 'oldestFirst' } = options
+  const client = {
+    clientId: options.clientId ?? 'sandbox-client',
+    clientSecret: options.clientSecret ?? `sandbox-secret-${hash32(`${seed}/secret`).toString(36)}`,
+    assignedScopes: options.assignedScopes ?? ['api:partner', 'create:orders'],
+  }
+  const world = createWorld({ clock, seed, orders, arrivals, listOrder })
+  const faults = faultPlan()
+  const counter = callCounter()
+  const tokens = tokenDesk({ clock, seed, client, lifetimeSeconds: options.tokenLifetimeSeconds ?? 3599 })
+  const maxLimit = options.maxLimit ?? 100
+  const orderAnswer = options.orderAnswer ?? 'bare'
+  const api = apiDesk({ clock, seed, world, tokens, faults, counter, maxLimit, orderAnswer })
+  const control = controlDesk({ world, faults, counter })
+
+  const server = await loopbackServer({
+    clock,
+    port: options.port ?? 0,
+    answer: (request) => (/^\/sandbox(\/|$)/.test(request.path) ? control(request) : api(request)),
+  })
+  return {
+    url: server.origin,
+    clientId: client.clientId,
+    clientSecret: client.clientSecret,
+    world,
+    faults,
+    calls: counter.read,
+    stop: server.stop,
+  }
+}
