@@ -8,6 +8,8 @@ export interface Delivery {
   /** When the engine knew, epoch milliseconds. */
   observedAt: number
   effect: Effect
+  /** The supplier's own words that the effect refers to, if they are not erased. Personal data: not for logs. */
+  message: string | null
 }
 
 /** Where effects go. Deliveries of one contract come in order, the next one only after the one before. */

@@ -25,6 +25,7 @@ export interface LastSeen extends Look {
 /** An entry with its place in the log of all subjects. */
 export interface LoggedEntry {
   position: number
+  contractId: number
   entry: Entry
 }
 

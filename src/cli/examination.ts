@@ -102,10 +102,7 @@ async function reach(origin: string, clock: Clock): Promise<Finding[]> {
       bodyTimeout: patienceMs,
     })
     await body.dump()
-    return [
-      right(what, `answers (${statusCode})`),
-      ...clockFinding(origin, headers['date'], askedAt, clock.now()),
-    ]
+    return [right(what, `answers (${statusCode})`), ...clockFinding(origin, headers, askedAt, clock.now())]
   } catch (error) {
     const cause = (error as { code?: string }).code ?? 'no answer'
     return [
@@ -119,7 +116,14 @@ async function reach(origin: string, clock: Clock): Promise<Finding[]> {
   }
 }
 
-function clockFinding(origin: string, date: unknown, askedAt: number, answeredAt: number): Finding[] {
+function clockFinding(
+  origin: string,
+  { date, server }: Record<string, unknown>,
+  askedAt: number,
+  answeredAt: number,
+): Finding[] {
+  if (server === 'stromkreis-sandbox')
+    return [right('clock', `${origin} is a sandbox with a time of its own`)]
   const theirs = typeof date === 'string' ? Date.parse(date) : Number.NaN
   if (Number.isNaN(theirs)) return []
   const offMs = theirs < askedAt ? askedAt - theirs : Math.max(0, theirs - answeredAt)

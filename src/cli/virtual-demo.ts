@@ -96,7 +96,7 @@ function endingClock(end: number): Clock & { ended: Promise<void> } {
 /** Requests to the API itself; those for tokens go to another server. */
 function apiCalls(counts: CallCounts): number {
   return Object.entries(counts)
-    .filter(([route]) => !route.includes('/connect/token'))
+    .filter(([route]) => route !== 'token')
     .flatMap(([, outcomes]) => Object.values(outcomes))
     .reduce((sum, count) => sum + count, 0)
 }

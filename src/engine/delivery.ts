@@ -68,12 +68,14 @@ export class SinkDelivery {
   /** The position up to which all is delivered. */
   async #deliverAll(logged: readonly LoggedEntry[], from: number): Promise<number> {
     let reached = from
-    for (const { position, entry } of logged) {
+    for (const { position, contractId, entry } of logged) {
       for (const [index, effect] of entry.effects.entries()) {
         if (effect.suppressed) continue
         const { subject, observedAt } = entry
         const key = effectKey(entry, index)
-        if (!(await this.#deliver({ key, subject, observedAt, effect }))) return reached
+        const reference = 'message' in effect ? effect.message : null
+        const message = reference ? this.#store.reveal(contractId, reference) : null
+        if (!(await this.#deliver({ key, subject, observedAt, effect, message }))) return reached
       }
       reached = position
     }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ContractRecord } from '../contract-record.ts'
-import type { Entry, Happening } from '../log-entry.ts'
+import { type Entry, type Happening, supplierSubject } from '../log-entry.ts'
 import type { Store } from '../store.ts'
 import { advance } from './advance.ts'
 
@@ -27,7 +27,7 @@ export function verify(store: Store, onProgress: (contracts: number) => void = (
   const found: Verification = { contracts: 0, entries: 0, disagreements: [] }
   for (const { contractNumber } of store.known()) {
     const entries = store.entriesOf(contractNumber)
-    found.contracts += 1
+    if (contractNumber !== supplierSubject) found.contracts += 1
     if (found.contracts % 1_000 === 0) onProgress(found.contracts)
     found.entries += entries.length
     const disagree = (seq: number | null, problem: string) =>

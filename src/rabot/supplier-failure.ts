@@ -25,7 +25,8 @@ export function supplierFailure(
   const { status } = answer
   const complaint = complaintOf(status, parseJson(answer.body), conceal)
   const { code, hint } = judgementOf(status, request)
-  return new StromkreisError(code, `${request.what}: answered ${status}${quoted(complaint)}`, {
+  const needs = code === 'scopeMissing' ? ` (needs the scope ${request.scope})` : ''
+  return new StromkreisError(code, `${request.what}: answered ${status}${needs}${quoted(complaint)}`, {
     hint,
     complaint,
     retryAfterMs: code === 'rateLimited' || code === 'supplierFailed' ? retryAfterMs(answer) : undefined,
@@ -45,7 +46,7 @@ function judgementOf(status: number, request: FailedRequest): { code: Stromkreis
   if (status === 403) {
     return {
       code: 'scopeMissing',
-      hint: `Have the scope ${request.scope} assigned to the client and ask for it; \`stromkreis doctor\` shows which are.`,
+      hint: 'Have the supplier assign the scope to the client, and ask for it (RABOT_SCOPES); `stromkreis doctor` shows which are.',
     }
   }
   if (status === 404 && request.names !== null) {

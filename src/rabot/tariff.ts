@@ -3,8 +3,8 @@ import { z } from 'zod'
 /** A tariff that this client may sell (API reference, section 5). `tariffKey` is what later calls ask for. */
 export const tariffSchema = z.looseObject({
   tariffName: z.string(),
-  tariffKey: z.string().nullish(),
-  providerName: z.string().nullish(),
+  tariffKey: z.string().nullable().default(null),
+  providerName: z.string().nullable().default(null),
 })
 
 /** @see tariffSchema */

@@ -89,6 +89,7 @@ function send(response: ServerResponse, replied: Reply, now: number): void {
   }
   response.sendDate = false
   response.writeHead(replied.status, {
+    Server: 'stromkreis-sandbox',
     Date: new Date(now).toUTCString(),
     'Content-Type': replied.contentType,
     'Content-Length': Buffer.byteLength(replied.body),

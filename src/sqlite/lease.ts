@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import Database from 'better-sqlite3'
 import type { Clock } from '../clock.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
+import { createForOwner } from './open-database.ts'
 
 const retryMs = 250
 
@@ -20,9 +21,7 @@ export async function takeLease(
   options: { path: string; clock: Clock; waitMs: number; command: string },
 ): Promise<Lease> {
   if (options.path === ':memory:') return { release: () => {} }
-  const lock = new Database(`${options.path}.lease`)
-  lock.pragma('journal_mode = DELETE')
-  lock.pragma('busy_timeout = 0')
+  const lock = openLock(`${options.path}.lease`)
   const deadline = options.clock.now() + options.waitMs
   while (!tryLock(lock)) {
     if (options.clock.now() >= deadline) {
@@ -48,6 +47,12 @@ export function leaseHolder(database: Database.Database): string | null {
     | undefined
   if (holder === undefined) return null
   return `\`stromkreis ${holder.command}\`, process ${holder.pid} on ${holder.host}, since ${new Date(holder.since).toISOString()}`
+}
+
+function openLock(path: string): Database.Database {
+  createForOwner(path)
+  // Asking a locked file anything more, a pragma included, would throw before the lock is even tried.
+  return new Database(path, { timeout: 0 })
 }
 
 function tryLock(lock: Database.Database): boolean {

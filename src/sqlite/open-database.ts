@@ -35,7 +35,7 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database.
 function openToWrite(path: string, steps: readonly string[]): Database.Database {
   if (path !== ':memory:') {
     // SQLite gives its WAL and shared memory the rights of the file itself, so these must be right before it opens.
-    closeSync(openSync(path, 'a', 0o600))
+    createForOwner(path)
     chmodSync(path, 0o600)
   }
   const database = new Database(path)
@@ -49,6 +49,18 @@ function openToWrite(path: string, steps: readonly string[]): Database.Database 
   } catch (error) {
     database.close()
     throw error
+  }
+}
+
+/**
+ * Makes an empty file that only its owner may read, unless there is one. One that is there is not even opened: closing
+ * it again would drop every lock that this process holds on it.
+ */
+export function createForOwner(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600))
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'EEXIST') throw error
   }
 }
 
@@ -107,7 +119,13 @@ function hintFor(error: unknown): string {
   const code = (error as { code?: string }).code ?? ''
   if (code === 'SQLITE_NOTADB') return 'It is another kind of file. Point STROMKREIS_DB elsewhere.'
   if (code === 'SQLITE_FULL' || code === 'ENOSPC') return 'The disk is full. Make room and start again.'
-  if (code === 'EACCES' || code === 'ENOENT' || code === 'EROFS' || code === 'SQLITE_CANTOPEN' || code === 'SQLITE_READONLY') {
+  if (
+    code === 'EACCES' ||
+    code === 'ENOENT' ||
+    code === 'EROFS' ||
+    code === 'SQLITE_CANTOPEN' ||
+    code === 'SQLITE_READONLY'
+  ) {
     return 'Check that the folder exists and that this user may write to it.'
   }
   if (code === 'SQLITE_BUSY') return 'Another process keeps it locked. Try again, or stop that process.'

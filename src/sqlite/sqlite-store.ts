@@ -211,9 +211,11 @@ export class SqliteStore implements Store {
   }
 
   entriesAfter(position: number, limit: number): LoggedEntry[] {
-    return this.#statements.after
-      .all(position, limit)
-      .map((row) => ({ position: row.position, entry: fromEntryRow(row, row.contract_number) }))
+    return this.#statements.after.all(position, limit).map((row) => ({
+      position: row.position,
+      contractId: row.contract,
+      entry: fromEntryRow(row, row.contract_number),
+    }))
   }
 
   entryCount(): number {
@@ -371,7 +373,10 @@ function prepareStatements(database: Database.Database) {
          SELECT entry.* FROM chain JOIN entry ON entry.position = chain.previous
        ) SELECT * FROM chain ORDER BY seq`,
     ),
-    after: prepare<[number, number], EntryRow & { position: number; contract_number: string }>(
+    after: prepare<
+      [number, number],
+      EntryRow & { position: number; contract: number; contract_number: string }
+    >(
       `SELECT entry.*, contract.contract_number FROM entry JOIN contract ON contract.id = entry.contract
        WHERE position > ? ORDER BY position LIMIT ?`,
     ),

@@ -38,10 +38,16 @@ export async function history(
   }
 }
 
-function revealTexts(reader: ContractReader, contractNumber: string, { details }: HistoryLine): void {
-  for (const name of ['message', 'processingInfo'] as const) {
-    const reference = details?.[name]
-    if (details && reference) details[name] = reader.text(contractNumber, reference) ?? '(erased)'
+function revealTexts(
+  reader: ContractReader,
+  contractNumber: string,
+  { details, effects }: HistoryLine,
+): void {
+  for (const holder of [details, ...effects] as { message?: string; processingInfo?: string }[]) {
+    for (const name of ['message', 'processingInfo'] as const) {
+      const reference = holder?.[name]
+      if (reference) holder[name] = reader.text(contractNumber, reference) ?? '(erased)'
+    }
   }
 }
 
