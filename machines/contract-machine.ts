@@ -1,82 +1,7 @@
-import { assign, setup } from 'xstate'
-import { type ContractDelays, defaultContractDelays } from './contract-delays.ts'
-import type { ContractAlert, ContractNotice } from './contract-effect.ts'
-import type { ContractEvent } from './contract-event.ts'
-import { type ContractDetails, noDetails } from './contract-status.ts'
-import type { StateMeta } from './state-meta.ts'
-
-/** All of it optional: `createActor(contractMachine)` starts an order that is Open as of the beginning of time. */
-export interface ContractInput {
-  /** When the order was known to be Open, epoch milliseconds; the time rule of Open counts from here. */
-  now?: number
-  /** Time rules that differ from {@link defaultContractDelays}. */
-  delays?: Partial<ContractDelays>
-}
-
-/** What the machine remembers of one order. */
-export interface ContractContext {
-  /** Beginning and end of the last look applied, epoch milliseconds. */
-  beganAt: number
-  now: number
-  /** How often the order has come back from Denied to Processing. */
-  recoveries: number
-  details: ContractDetails
-  delays: ContractDelays
-}
-
-const machineSetup = setup({
-  types: {
-    context: {} as ContractContext,
-    events: {} as ContractEvent,
-    input: {} as ContractInput | undefined,
-    meta: {} as StateMeta,
-    /** `inner` marks states that only carry a timer and are never shown in a path. */
-    tags: {} as 'live' | 'needsAction' | 'ended' | 'inner',
-  },
-  actions: {
-    /** Somebody has to act. Embedders provide their own. */
-    alert: (_, _alert: ContractAlert) => {},
-    /** Good to know. Embedders provide their own. */
-    notify: (_, _notice: ContractNotice) => {},
-    remember: assign(({ context, event }) => ({
-      beganAt: event.beganAt,
-      now: event.now,
-      details: event.details === undefined ? context.details : { ...context.details, ...event.details },
-    })),
-    countRecovery: assign({ recoveries: ({ context }) => context.recoveries + 1 }),
-  },
-  guards: {
-    /** Keeps out an answer that was asked for before the last one applied. */
-    isFresh: ({ context, event }) => isFresh(context, event),
-    isFreshWithNewStartDate: ({ context, event }) =>
-      isFresh(context, event) && moves('startDate', context, event),
-    isFreshWithNewEndDate: ({ context, event }) =>
-      isFresh(context, event) && moves('endDate', context, event),
-    startDateKnown: ({ context }) => context.details.startDayEndsAt !== null,
-    endDateKnown: ({ context }) => context.details.endDayEndsAt !== null,
-  },
-  delays: {
-    openTooLong: ({ context }) => context.delays.openTooLongMs,
-    processingTooLong: ({ context }) => context.delays.processingTooLongMs,
-    denialReminder: ({ context }) => context.delays.denialReminderMs,
-    deliveryOverdue: ({ context }) =>
-      remaining((context.details.startDayEndsAt ?? context.now) + context.delays.deliveryOverdueMs, context),
-    endDatePassed: ({ context }) => remaining(context.details.endDayEndsAt ?? context.now, context),
-  },
-})
-
-function isFresh(context: ContractContext, event: ContractEvent): boolean {
-  return event.beganAt >= context.beganAt
-}
-
-function moves(date: 'startDate' | 'endDate', context: ContractContext, event: ContractEvent): boolean {
-  const seen = event.details?.[date]
-  return seen !== undefined && seen !== context.details[date]
-}
-
-function remaining(at: number, context: ContractContext): number {
-  return Math.max(0, at - context.now)
-}
+import { defaultContractDelays } from './contract-delays.ts'
+import type { ContractNotice } from './contract-effect.ts'
+import { type ContractContext, contractSetup } from './contract-setup.ts'
+import { noDetails } from './contract-status.ts'
 
 // Setup's action and guard objects are plain data; naming the common ones keeps each state's table readable.
 const remember = 'remember' as const
@@ -102,7 +27,7 @@ const startDateMoves = <Target extends string>(target?: Target) => ({
  * States carry the supplier's own names. Sources: the supplier's lifecycle guide of February 2026 (states, kinds,
  * actions, the 24 hours and the six weeks), its older order-states page (the edges within Contract).
  */
-export const contractMachine = machineSetup.createMachine({
+export const contractMachine = contractSetup.createMachine({
   id: 'contract',
   version: '1',
   description: 'An electricity contract, from the submitted order to the end of delivery',

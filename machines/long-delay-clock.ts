@@ -12,6 +12,8 @@ const longestDelayMs = 2 ** 31 - 1
  * fires every delay beyond 24.8 days at once, and the contract machine waits six weeks; this one waits in steps.
  */
 export function longDelayClock<Handle>(host: HostTimers<Handle>) {
+  // Browsers refuse to run these as methods of anything but the window.
+  const { setTimeout: startTimer, clearTimeout: stopTimer } = host
   const pending = new Map<number, Handle>()
   let latestId = 0
   return {
@@ -24,7 +26,7 @@ export function longDelayClock<Handle>(host: HostTimers<Handle>) {
           pending.delete(id)
           fn()
         }
-        pending.set(id, host.setTimeout(next, stepMs))
+        pending.set(id, startTimer(next, stepMs))
       }
       wait(Math.max(0, delayMs))
       return id
@@ -33,7 +35,7 @@ export function longDelayClock<Handle>(host: HostTimers<Handle>) {
       const handle = pending.get(id)
       if (handle === undefined) return
       pending.delete(id)
-      host.clearTimeout(handle)
+      stopTimer(handle)
     },
   }
 }

@@ -9,25 +9,18 @@ const berlin = new Intl.DateTimeFormat('en-GB', {
   second: '2-digit',
 })
 
-// Start dates cluster on the first of the month, and Intl is slow: few days, asked for very often.
-const dayEnds = new Map<string, number>()
-
 /**
  * Instant at which a German calendar day ends, epoch milliseconds; null when `day` is not a day (`YYYY-MM-DD`).
- * The supplier's dates are German days (API reference, section 3).
+ * The supplier's dates are German days (API reference, section 3). It asks Intl, which is slow: remember
+ * what you ask for often.
  */
 export function endOfBerlinDay(day: string): number | null {
-  const known = dayEnds.get(day)
-  if (known !== undefined) return known
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day)
   if (match === null) return null
   const [year, month, date] = [Number(match[1]), Number(match[2]), Number(match[3])]
   const midnight = Date.UTC(year, month - 1, date)
   if (new Date(midnight).toISOString().slice(0, 10) !== day) return null
-  const end = fromBerlinWallTime(Date.UTC(year, month - 1, date + 1))
-  if (dayEnds.size > 10_000) dayEnds.clear()
-  dayEnds.set(day, end)
-  return end
+  return fromBerlinWallTime(Date.UTC(year, month - 1, date + 1))
 }
 
 /**

@@ -75,13 +75,17 @@ export function virtualClock(startAt: number): VirtualClock {
   const sleepUntil = (at: number, signal?: AbortSignal) =>
     new Promise<void>((resolve) => {
       if (signal?.aborted || at <= current) return resolve()
-      const sleeper = { at, wake: resolve }
-      sleepers.push(sleeper)
-      signal?.addEventListener('abort', () => {
-        const index = sleepers.indexOf(sleeper)
-        if (index >= 0) sleepers.splice(index, 1)
+      const wake = () => {
+        signal?.removeEventListener('abort', leave)
         resolve()
-      })
+      }
+      const leave = () => {
+        sleepers.splice(sleepers.indexOf(sleeper), 1)
+        wake()
+      }
+      const sleeper = { at, wake }
+      sleepers.push(sleeper)
+      signal?.addEventListener('abort', leave)
       setImmediate(wakeEarliest)
     })
   return { now: () => current, sleepUntil, advanceTo }

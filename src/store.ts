@@ -71,7 +71,13 @@ export interface PersonCommand {
 /** What the engine and its readers need of a database. Synchronous: it belongs to the process that opened it. */
 export interface Store {
   /** Every contract known, for the index that the engine keeps in memory. */
-  known(): Iterable<{ id: number; contractNumber: string; seen: LastSeen | null }>
+  known(): Iterable<{
+    id: number
+    contractNumber: string
+    seen: LastSeen | null
+    /** Whether what was last seen is the state it is recorded in. */
+    isAccepted: boolean
+  }>
   load(id: number): StoredContract
   find(contractNumber: string): StoredContract | null
   /**

@@ -71,7 +71,7 @@ class Screen {
   readonly #tellings: string[] = []
 
   constructor(url: string, speed: number) {
-    this.#title = `Stromkreis follows a made-up supplier on ${url}, ${speed} times as fast as real time. Ctrl-C ends it.`
+    this.#title = `A made-up supplier on ${url}, ${speed} times real time. Ctrl-C ends it.`
     process.stdout.write('\u001b[?25l\u001b[2J')
   }
 
@@ -84,24 +84,25 @@ class Screen {
   }
 
   draw(now: number, counts: Record<string, number>): void {
+    const columns = process.stdout.columns ?? 80
     const most = Math.max(1, ...Object.values(counts))
-    const width = Math.max(20, (process.stdout.columns ?? 80) - 34)
+    const width = Math.max(20, columns - 34)
     const bars = contractStatePaths.map((state) => {
       const count = counts[state] ?? 0
       const bar = '█'.repeat(Math.ceil((count / most) * width))
       return `${state.padEnd(24)}${String(count).padStart(6)}  ${styleText(colourOf(state), bar)}`
     })
     const lines = [
-      this.#title,
+      this.#title.slice(0, columns),
       styleText('bold', new Date(now).toISOString().slice(0, 16).replace('T', ' ')),
       '',
       ...bars,
       '',
       styleText('bold', 'Transitions'),
-      ...padded(this.#moves),
+      ...padded(this.#moves, columns),
       '',
       styleText('bold', 'Told'),
-      ...padded(this.#tellings),
+      ...padded(this.#tellings, columns),
     ]
     process.stdout.write(`\u001b[H${lines.map((line) => `${line}\u001b[K`).join('\n')}\u001b[J`)
   }
@@ -129,8 +130,8 @@ function keepLatest(lines: string[], line: string): void {
   if (lines.length > linesKept) lines.shift()
 }
 
-function padded(lines: readonly string[]): string[] {
-  return [...lines, ...Array<string>(linesKept - lines.length).fill('')]
+function padded(lines: readonly string[], columns: number): string[] {
+  return [...lines.map((line) => line.slice(0, columns)), ...Array<string>(linesKept - lines.length).fill('')]
 }
 
 function colourOf(state: string): 'red' | 'green' | 'yellow' | 'cyan' | 'gray' {

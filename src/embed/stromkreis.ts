@@ -83,7 +83,11 @@ export class Stromkreis extends ContractReader {
   /** Ends what {@link start} began, and leaves the database open to be read. */
   async halt(): Promise<void> {
     this.#stopping.abort()
-    await this.#running
+    try {
+      await this.#running
+    } finally {
+      await this.#engine.close()
+    }
   }
 
   /** Ends cleanly: nothing is half done, the lease is free, connections and files are closed. */

@@ -1,20 +1,24 @@
 import type { LastSeen, Store } from '../store.ts'
+import type { LatestSighting } from './latest-sighting.ts'
 
 /** What the engine keeps in memory of each contract: enough to see that nothing has changed. */
 export interface IndexedContract {
   readonly id: number
   readonly contractNumber: string
-  /** Everything of the last sighting that could change the contract, as one string; null until seen by this process. */
-  content: string | null
+  /** The last sighting; null until this process has seen the contract. */
+  latest: LatestSighting | null
+  /** Whether the supplier answered 404 for it since. */
+  isMissing: boolean
   seen: LastSeen | null
+  /** Whether what was last seen is the state that the contract is recorded in. */
+  isAccepted: boolean
+  /** When the last look began that saw that state, epoch milliseconds; null when this process cannot say. */
+  acceptedFrom: number | null
   /** What {@link ContractIndex.unsaved} has handed out last. */
   saved: LastSeen | null
   /** The page of the list it was last read from. */
   page: RememberedPage | null
 }
-
-/** Content of a contract that the supplier answered 404 for. */
-export const missingContent = 'missing'
 
 /** A page as last read. The same digest again means: the same orders, unchanged. */
 export interface RememberedPage {
@@ -27,14 +31,14 @@ export interface RememberedPage {
   problems: readonly string[]
 }
 
-/** Every known contract by its number, about 200 bytes each, never their snapshots. */
+/** Every known contract by its number, a few hundred bytes each, never their snapshots. */
 export class ContractIndex {
   readonly #contracts = new Map<string, IndexedContract>()
   #nextId = 1
 
   constructor(store: Store) {
-    for (const { id, contractNumber, seen } of store.known()) {
-      this.#contracts.set(contractNumber, indexed(id, contractNumber, seen))
+    for (const { id, contractNumber, seen, isAccepted } of store.known()) {
+      this.#contracts.set(contractNumber, indexed(id, contractNumber, seen, isAccepted))
       this.#nextId = Math.max(this.#nextId, id + 1)
     }
   }
@@ -47,10 +51,14 @@ export class ContractIndex {
   obtain(contractNumber: string): IndexedContract {
     let contract = this.#contracts.get(contractNumber)
     if (contract === undefined) {
-      contract = indexed(this.#nextId++, contractNumber, null)
+      contract = indexed(this.#nextId++, contractNumber, null, false)
       this.#contracts.set(contractNumber, contract)
     }
     return contract
+  }
+
+  get size(): number {
+    return this.#contracts.size
   }
 
   values(): Iterable<IndexedContract> {
@@ -67,6 +75,29 @@ export class ContractIndex {
   }
 }
 
-function indexed(id: number, contractNumber: string, seen: LastSeen | null): IndexedContract {
-  return { id, contractNumber, content: null, seen, saved: seen, page: null }
+/** Notes that a contract was seen as it was seen last; false, and nothing noted, when the look is older than that. */
+export function seenAgain(contract: IndexedContract, look: LastSeen): boolean {
+  if (contract.seen !== null && look.beganAt < contract.seen.beganAt) return false
+  contract.seen = look
+  if (contract.isAccepted) contract.acceptedFrom = look.beganAt
+  return true
+}
+
+function indexed(
+  id: number,
+  contractNumber: string,
+  seen: LastSeen | null,
+  isAccepted: boolean,
+): IndexedContract {
+  return {
+    id,
+    contractNumber,
+    latest: null,
+    isMissing: false,
+    seen,
+    isAccepted,
+    acceptedFrom: isAccepted ? (seen?.beganAt ?? null) : null,
+    saved: seen,
+    page: null,
+  }
 }

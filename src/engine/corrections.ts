@@ -24,7 +24,12 @@ function correct(
   if (contract === undefined || contradiction === undefined || start === undefined) {
     return 'refused: nothing contradicts what is known of this contract'
   }
+  const isDone = entries.findLast(({ kind }) => kind === 'corrected')?.act?.reason === reason
+  if (isDone && index.get(contractNumber)?.isAccepted) return 'corrected'
   const outcome = intake.tell(contract, { type: 'correct', contradiction, start, by, reason, now })
   if (outcome !== 'changed') return 'refused: what contradicted it is no longer what is seen'
+  // What is seen now may differ in details from what contradicted first: it must not pass for said again.
+  contract.latest = null
+  if (contract.page !== null) contract.page.digest = null
   return 'corrected'
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Store } from '../store.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
-import { type ContractIndex, type IndexedContract, missingContent } from './contract-index.ts'
+import type { ContractIndex, IndexedContract } from './contract-index.ts'
 import type { Intake } from './intake.ts'
 import type { PatientSupplier } from './patient-supplier.ts'
 
@@ -28,7 +28,7 @@ export class Deadlines {
   readonly #clock: Clock
   readonly #onProblem: (error: unknown) => void
   readonly #completedSweeps: () => number
-  /** Orders that the supplier answered 404 for. */
+  /** Orders whose look confirmed nothing: a 404, or something that cannot be read or does not fit. */
   readonly #retries = new Map<number, Retry>()
   /** Set while the supplier answers nothing at all. */
   #outage: Retry | null = null
@@ -60,8 +60,9 @@ export class Deadlines {
     for (const { contractNumber, dueAt } of due) {
       if (signal?.aborted) return
       const contract = this.#index.obtain(contractNumber)
-      if (!isSeenSince(contract, dueAt) && !this.#isPausing(contract)) await this.#look(contract, signal)
-      if (isSeenSince(contract, dueAt)) this.#fire(contract, contract.seen!.beganAt, true)
+      if (!isConfirmed(contract, dueAt) && !this.#isPausing(contract))
+        await this.#look(contract, dueAt, signal)
+      if (isConfirmed(contract, dueAt)) this.#fire(contract, contract.acceptedFrom!, true)
       else if (this.#clock.now() >= dueAt + unconfirmedAfterMs) this.#fire(contract, dueAt, false)
     }
   }
@@ -75,12 +76,16 @@ export class Deadlines {
     return instants.length === 0 ? null : Math.max(Math.min(...instants), this.#outage?.notBefore ?? 0)
   }
 
-  async #look(contract: IndexedContract, signal?: AbortSignal): Promise<void> {
+  async #look(contract: IndexedContract, dueAt: number, signal?: AbortSignal): Promise<void> {
     try {
       const { beganAt, endedAt, sighting } = await this.#supplier.order(contract.contractNumber, signal)
       this.#outage = null
-      if (sighting === null) this.#retries.set(contract.id, this.#paused(this.#retries.get(contract.id)))
-      else this.#intake.takeIn({ beganAt, endedAt, sweep: this.#completedSweeps() }, [sighting])
+      if (sighting !== null) {
+        this.#intake.takeIn({ beganAt, endedAt, sweep: this.#completedSweeps() }, [sighting])
+      }
+      if (!isConfirmed(contract, dueAt)) {
+        this.#retries.set(contract.id, this.#paused(this.#retries.get(contract.id)))
+      }
     } catch (error) {
       if (signal?.aborted) return
       if (!(error instanceof StromkreisError)) throw error
@@ -113,6 +118,7 @@ export class Deadlines {
   }
 }
 
-function isSeenSince({ seen, content }: IndexedContract, dueAt: number): boolean {
-  return seen !== null && seen.beganAt >= dueAt && content !== missingContent
+/** Whether a look begun after the deadline saw the state that the time rule belongs to. */
+function isConfirmed({ acceptedFrom }: IndexedContract, dueAt: number): boolean {
+  return acceptedFrom !== null && acceptedFrom >= dueAt
 }

@@ -94,7 +94,8 @@ function walk(
       event: `observed.${status}`,
       observedAt: look.endedAt,
       beganAt: look.beganAt,
-      effectiveAfter: seenFrom,
+      // Whoever does not remember the last look at the old state still knows the one that changed it last.
+      effectiveAfter: seenFrom ?? record.position?.context.beganAt ?? null,
       effectiveBefore: look.endedAt,
       ...(isLast && seen.details ? { details: seen.details } : {}),
       ...(isLast && seen.settles ? { settles: true } : {}),

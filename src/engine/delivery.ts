@@ -31,9 +31,11 @@ export class SinkDelivery {
   /** Says that there may be something new; returns at once. */
   wake(): void {
     this.#hasMore = true
-    this.#running ??= this.#run().finally(() => {
-      this.#running = null
-    })
+    this.#running ??= this.#run()
+      .catch((error) => this.#onProblem(error))
+      .finally(() => {
+        this.#running = null
+      })
   }
 
   /** Resolves when everything in the log so far is delivered, or once the sink refuses: the rest comes next time. */

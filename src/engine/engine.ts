@@ -66,11 +66,11 @@ export class Engine {
   /** @throws StromkreisError `invalidInput` naming an option out of range. */
   constructor(options: EngineOptions) {
     const { store, clock } = options
-    this.#callsPerHour = positive('callsPerHour', options.callsPerHour ?? 600)
+    this.#callsPerHour = atLeastOne('callsPerHour', options.callsPerHour ?? 600)
     this.#store = store
     this.#clock = clock
     this.#onProblem = options.onProblem ?? (() => {})
-    this.#sweepEveryMs = options.sweepEveryMs && positive('sweepEveryMs', options.sweepEveryMs)
+    this.#sweepEveryMs = options.sweepEveryMs && atLeastOne('sweepEveryMs', options.sweepEveryMs)
     this.#saveSeenEveryMs = options.saveSeenEveryMs ?? shortestSweepIntervalMs
     this.#lookForCommandsEveryMs = options.lookForCommandsEveryMs
     const index = new ContractIndex(store)
@@ -87,7 +87,7 @@ export class Engine {
     })
     const supplier = new PatientSupplier({ supplier: options.supplier, budget, clock })
     this.#supplier = supplier
-    const pageLimit = positive('pageLimit', options.pageLimit ?? 100)
+    const pageLimit = atLeastOne('pageLimit', options.pageLimit ?? 100)
     const sweeper = new Sweeper({ store, index, intake, supplier, pageLimit })
     this.#sweeper = sweeper
     const completedSweeps = () => sweeper.completed
@@ -145,7 +145,6 @@ export class Engine {
       }
     } finally {
       this.#saveSeen(null)
-      for (const delivery of this.#deliveries) await delivery.stop()
     }
   }
 
@@ -166,6 +165,11 @@ export class Engine {
   /** Carries out what people asked for through the store. */
   carryOutCommands(): void {
     carryOut(this.#store, this.#index, this.#intake, this.#clock.now())
+  }
+
+  /** Ends deliveries after the one under way; what is left comes when an engine works on this store again. */
+  async close(): Promise<void> {
+    for (const delivery of this.#deliveries) await delivery.stop()
   }
 
   /** The instant of the next sweep. */
@@ -215,9 +219,13 @@ export class Engine {
   }
 }
 
-function positive(name: string, value: number): number {
-  if (Number.isFinite(value) && value > 0) return value
-  throw new StromkreisError('invalidInput', `${name} is ${value}, which is not a number above zero.`, {
-    hint: `Give ${name} a positive number, or leave it out.`,
-  })
+function atLeastOne(name: string, value: number): number {
+  if (Number.isInteger(value) && value >= 1) return value
+  throw new StromkreisError(
+    'invalidInput',
+    `${name} is ${value}, which is not a whole number of at least one.`,
+    {
+      hint: `Give ${name} a whole number of at least one, or leave it out.`,
+    },
+  )
 }

@@ -1,9 +1,11 @@
 import type { ContractDelays, ContractDetails } from '../../machines/index.ts'
+import type { ContractRecord } from '../contract-record.ts'
 import { type Entry, supplierSubject } from '../log-entry.ts'
-import { isUnreadable, type Observation, type Sighting } from '../observation.ts'
+import { isUnreadable, type Sighting } from '../observation.ts'
 import type { Change, LastSeen, Store } from '../store.ts'
-import type { ContractIndex, IndexedContract, RememberedPage } from './contract-index.ts'
-import { type Command, decide } from './decide.ts'
+import { type ContractIndex, type IndexedContract, type RememberedPage, seenAgain } from './contract-index.ts'
+import { type Command, type Decision, decide } from './decide.ts'
+import { isSaidAgain, latestOf } from './latest-sighting.ts'
 
 /** What came of taking in one answer. */
 export interface TakenIn {
@@ -35,7 +37,7 @@ export class Intake {
   takeIn(look: LastSeen, sightings: readonly Sighting[], page: RememberedPage | null = null): TakenIn {
     const draft = new Draft(this.#store)
     const taken: TakenIn = { members: [], problems: [] }
-    const noted: { contract: IndexedContract; content: string }[] = []
+    const noted: { contract: IndexedContract; sighting: Sighting; isAccepted: boolean }[] = []
     for (const sighting of sightings) {
       const { contractNumber } = sighting
       if (contractNumber === null || contractNumber === supplierSubject) {
@@ -46,31 +48,39 @@ export class Intake {
       }
       const contract = this.#index.obtain(contractNumber)
       taken.members.push(contract)
-      if (contract.seen !== null && look.beganAt < contract.seen.beganAt) continue
-      const content = contentOf(sighting)
-      if (contract.content === content && !draft.has(contract.id)) {
-        contract.seen = look
+      if (contract.seen !== null && look.beganAt < contract.seen.beganAt) {
+        keepOut(page)
+        continue
+      }
+      const isKnown = isSaidAgain(contract.latest, sighting) && !contract.isMissing && !draft.has(contract)
+      if (isKnown) {
+        seenAgain(contract, look)
         contract.page = page ?? contract.page
         continue
       }
-      const outcome = draft.apply(contract, this.#commandFor(contract, sighting, look))
-      if (outcome !== 'stale') noted.push({ contract, content })
+      const { outcome, record } = draft.apply(contract, (known, isDrafted) =>
+        this.#commandFor(contract, known, sighting, look, isDrafted),
+      )
+      if (outcome === 'stale') keepOut(page)
+      else noted.push({ contract, sighting, isAccepted: isAccepted(record, sighting) })
     }
     this.commit(draft)
     // Only what is durable may be remembered as known.
-    for (const { contract, content } of noted) {
+    for (const { contract, sighting, isAccepted } of noted) {
       if (contract.page !== page && contract.page !== null) contract.page.digest = null
-      contract.content = content
-      contract.seen = look
+      contract.latest = latestOf(sighting)
+      contract.isMissing = false
+      contract.isAccepted = isAccepted
       contract.page = page ?? contract.page
+      seenAgain(contract, look)
     }
     return taken
   }
 
   /** Applies one command to one contract and commits what comes of it. */
-  tell(contract: IndexedContract, command: Command): 'changed' | 'duplicate' | 'stale' | 'refused' {
+  tell(contract: IndexedContract, command: Command): Decision['outcome'] {
     const draft = new Draft(this.#store)
-    const outcome = draft.apply(contract, command)
+    const { outcome } = draft.apply(contract, () => command)
     this.commit(draft)
     return outcome
   }
@@ -81,25 +91,42 @@ export class Intake {
     for (const { entries } of changes) this.#onCommitted(entries)
   }
 
-  #commandFor(contract: IndexedContract, sighting: Sighting, look: LastSeen): Command {
+  #commandFor(
+    contract: IndexedContract,
+    record: ContractRecord | null,
+    sighting: Sighting,
+    look: LastSeen,
+    isDrafted: boolean,
+  ): Command {
     if (isUnreadable(sighting)) return { type: 'unreadable', problem: sighting.problem, look }
+    // Only a record that the last sighting led to has the references to its texts.
+    const isLatestApplied = record !== null && record.anomaly === null && !isDrafted
+    const known = isLatestApplied ? record.position?.context.details : undefined
     return {
       type: 'observe',
-      observation: { ...sighting, details: this.#sealed(contract.id, sighting.details) },
+      observation: { ...sighting, details: this.#sealed(contract, known, sighting.details) },
       look,
-      seenFrom: contract.seen?.beganAt ?? null,
+      seenFrom: contract.acceptedFrom,
       delays: this.#delays,
     }
   }
 
-  #sealed(id: number, details: ContractDetails): ContractDetails {
-    const { message, processingInfo } = details
-    if (message === null && processingInfo === null) return details
-    return {
-      ...details,
-      message: message === null ? null : this.#store.seal(id, message),
-      processingInfo: processingInfo === null ? null : this.#store.seal(id, processingInfo),
+  /** The details with references instead of free texts. A text that was there before keeps its reference. */
+  #sealed(
+    contract: IndexedContract,
+    known: ContractDetails | undefined,
+    details: ContractDetails,
+  ): ContractDetails {
+    if (details.message === null && details.processingInfo === null) return details
+    const { latest } = contract
+    const before = latest !== null && 'details' in latest ? latest.details : null
+    const referenceTo = (name: 'message' | 'processingInfo') => {
+      const text = details[name]
+      if (text === null) return null
+      const isKnown = known !== undefined && before !== null && before[name] === text
+      return (isKnown ? known[name] : null) ?? this.#store.seal(contract.id, text)
     }
+    return { ...details, message: referenceTo('message'), processingInfo: referenceTo('processingInfo') }
   }
 }
 
@@ -112,20 +139,23 @@ export class Draft {
     this.#store = store
   }
 
-  has(id: number): boolean {
+  has({ id }: IndexedContract): boolean {
     return this.#changes.has(id)
   }
 
-  apply(contract: IndexedContract, command: Command): 'changed' | 'duplicate' | 'stale' | 'refused' {
+  /** Tells a contract what `commandFor` makes of its record, and gives the record that follows. */
+  apply(
+    contract: IndexedContract,
+    commandFor: (record: ContractRecord | null, isDrafted: boolean) => Command,
+  ): { outcome: Decision['outcome']; record: ContractRecord | null } {
     const { id, contractNumber } = contract
     const drafted = this.#changes.get(id)
     const { record, lastPosition } = drafted ?? this.#store.load(id)
-    const decision = decide(record, contractNumber, command)
-    if (decision.outcome === 'changed') {
-      const entries = drafted ? [...drafted.entries, ...decision.entries] : decision.entries
-      this.#changes.set(id, { id, lastPosition, record: decision.record, entries })
-    }
-    return decision.outcome
+    const decision = decide(record, contractNumber, commandFor(record, drafted !== undefined))
+    if (decision.outcome !== 'changed') return { outcome: decision.outcome, record }
+    const entries = drafted ? [...drafted.entries, ...decision.entries] : decision.entries
+    this.#changes.set(id, { id, lastPosition, record: decision.record, entries })
+    return { outcome: 'changed', record: decision.record }
   }
 
   changes(): Change[] {
@@ -133,20 +163,13 @@ export class Draft {
   }
 }
 
-/** Everything of a sighting that could change a contract; equal strings need no second look. */
-export function contentOf(sighting: Sighting): string {
-  return isUnreadable(sighting) ? `unreadable\n${sighting.problem}` : observedContent(sighting)
+/** Whether a sighting showed the state that the contract is then recorded in. */
+function isAccepted(record: ContractRecord | null, sighting: Sighting): boolean {
+  if (isUnreadable(sighting) || sighting.status === null) return false
+  return record?.anomaly?.kind !== 'contradiction'
 }
 
-function observedContent({ status, words, details }: Observation): string {
-  return [
-    status,
-    words,
-    details.denialReason,
-    details.cancellationReason,
-    details.startDate,
-    details.endDate,
-    details.processingInfo,
-    details.message,
-  ].join('\n')
+/** What was kept out as stale may be the news of the next look: the same bytes must be read again then. */
+function keepOut(page: RememberedPage | null): void {
+  if (page !== null) page.digest = null
 }

@@ -1,7 +1,8 @@
 import { supplierSubject } from '../log-entry.ts'
 import type { LastSeen, Store } from '../store.ts'
+import { StromkreisError } from '../stromkreis-error.ts'
 import type { SupplierPage } from '../supplier.ts'
-import { type ContractIndex, missingContent, type RememberedPage } from './contract-index.ts'
+import { type ContractIndex, type RememberedPage, seenAgain } from './contract-index.ts'
 import type { Intake } from './intake.ts'
 import type { PatientSupplier } from './patient-supplier.ts'
 
@@ -20,6 +21,7 @@ export class Sweeper {
   readonly #supplier: PatientSupplier
   readonly #pageLimit: number
   readonly #pages = new Map<number, RememberedPage>()
+  readonly #completedAtStart: number
   #completed: number
 
   constructor(options: {
@@ -34,7 +36,8 @@ export class Sweeper {
     this.#intake = options.intake
     this.#supplier = options.supplier
     this.#pageLimit = options.pageLimit
-    this.#completed = options.store.sweep().completed
+    this.#completedAtStart = options.store.sweep().completed
+    this.#completed = this.#completedAtStart
   }
 
   /** Number of the latest sweep that read every page. */
@@ -71,6 +74,7 @@ export class Sweeper {
       pages += 1
       onPage?.({ pages, orders: offset })
       if (!page.hasMore || page.received === 0) break
+      if (offset > 2 * this.#index.size + 10 * this.#pageLimit) throw endlessList()
     }
     for (const beyond of this.#pages.keys()) if (beyond >= offset && beyond > 0) this.#pages.delete(beyond)
     this.#noteAnonymous(problems, look)
@@ -82,7 +86,7 @@ export class Sweeper {
   #takeIn(offset: number, page: SupplierPage, look: LastSeen): RememberedPage {
     const known = this.#pages.get(offset)
     if (known?.digest === page.digest) {
-      for (const contract of known.members) contract.seen = look
+      for (const contract of known.members) seenAgain(contract, look)
       return known
     }
     const { sightings, hasMore } = page.read()
@@ -117,8 +121,8 @@ export class Sweeper {
     let left = Math.max(fewestMissingLooks, Math.ceil(pages / 5))
     for (const contract of this.#index.values()) {
       if (left === 0) return
-      if (contract.seen === null || contract.seen.sweep > sweep - 2 || contract.content === missingContent)
-        continue
+      const lastSweep = contract.seen?.sweep ?? this.#completedAtStart
+      if (lastSweep > sweep - 2 || contract.isMissing || contract.contractNumber === supplierSubject) continue
       left -= 1
       const { beganAt, endedAt, sighting } = await this.#supplier.order(contract.contractNumber, signal)
       const look = { beganAt, endedAt, sweep }
@@ -127,7 +131,17 @@ export class Sweeper {
         continue
       }
       this.#intake.tell(contract, { type: 'missing', look })
-      contract.content = missingContent
+      contract.isMissing = true
     }
   }
+}
+
+function endlessList(): StromkreisError {
+  return new StromkreisError(
+    'unreadable',
+    'The list of orders does not end: its pages come again and again.',
+    {
+      hint: 'The supplier may ignore the offset. Everything read so far is kept; report it to the supplier.',
+    },
+  )
 }

@@ -48,6 +48,7 @@ export class SqliteStore implements Store {
         id,
         contractNumber,
         seen: beganAt === null ? null : { beganAt, endedAt: endedAt!, sweep: sweep! },
+        isAccepted: row.is_accepted === 1,
       }
     }
   }
@@ -165,6 +166,7 @@ export class SqliteStore implements Store {
     ]
     for (const reference of references) {
       if (reference === undefined || reference === null) continue
+      if (this.#statements.text.get(id, reference) !== undefined) continue
       const sealed = this.#vault.sealed(id, reference)
       if (sealed !== null) this.#statements.insertText.run(id, reference, sealed)
     }
@@ -194,7 +196,7 @@ export class SqliteStore implements Store {
   }
 
   nextDueAt(after: number): number | null {
-    return this.#statements.nextDue.pluck().get(after) as number | null
+    return this.#statements.nextDue.get(after) as number | null
   }
 
   seal(contractId: number, text: string): string {
@@ -202,7 +204,7 @@ export class SqliteStore implements Store {
   }
 
   reveal(contractId: number, reference: string): string | null {
-    const sealed = this.#statements.text.pluck().get(contractId, reference) as Buffer | undefined
+    const sealed = this.#statements.text.get(contractId, reference) as Buffer | undefined
     return sealed === undefined ? null : this.#vault.reveal(contractId, sealed)
   }
 
@@ -223,7 +225,7 @@ export class SqliteStore implements Store {
   }
 
   latestObservedAt(): number {
-    return (this.#statements.latest.pluck().get() as number | null) ?? 0
+    return (this.#statements.latest.get() as number | null) ?? 0
   }
 
   contracts(filter: { state?: string } = {}) {
@@ -243,7 +245,7 @@ export class SqliteStore implements Store {
   }
 
   sinkPosition(name: string): number {
-    return (this.#statements.sinkPosition.pluck().get(name) as number | undefined) ?? 0
+    return (this.#statements.sinkPosition.get(name) as number | undefined) ?? 0
   }
 
   saveSinkPosition(name: string, position: number): void {
@@ -335,8 +337,9 @@ function prepareStatements(database: Database.Database) {
         began_at: number | null
         ended_at: number | null
         sweep: number | null
+        is_accepted: 0 | 1
       }
-    >(`SELECT id, contract_number, last_seen.began_at, ended_at, sweep
+    >(`SELECT id, contract_number, last_seen.began_at, ended_at, sweep, anomaly IS NULL AS is_accepted
        FROM contract LEFT JOIN last_seen ON last_seen.contract = contract.id`),
     byId: prepare<[number], StoredRow>(`SELECT ${contractColumns} FROM contract WHERE id = ?`),
     byNumber: prepare<[string], StoredRow>(
@@ -357,7 +360,7 @@ function prepareStatements(database: Database.Database) {
          anomaly = ? WHERE id = ? AND last_position = ?`,
     ),
     insertText: prepare('INSERT OR IGNORE INTO sealed_text (contract, reference, sealed) VALUES (?, ?, ?)'),
-    text: prepare('SELECT sealed FROM sealed_text WHERE contract = ? AND reference = ?'),
+    text: prepare('SELECT sealed FROM sealed_text WHERE contract = ? AND reference = ?').pluck(),
     upsertSeen: prepare(
       `INSERT INTO last_seen (contract, began_at, ended_at, sweep) VALUES (?, ?, ?, ?)
        ON CONFLICT (contract) DO UPDATE SET began_at = excluded.began_at, ended_at = excluded.ended_at, sweep = excluded.sweep`,
@@ -365,7 +368,7 @@ function prepareStatements(database: Database.Database) {
     due: prepare<[number, number], { id: number; contract_number: string; due_at: number }>(
       'SELECT id, contract_number, due_at FROM contract WHERE due_at <= ? ORDER BY due_at, id LIMIT ?',
     ),
-    nextDue: prepare('SELECT min(due_at) FROM contract WHERE due_at > ?'),
+    nextDue: prepare('SELECT min(due_at) FROM contract WHERE due_at > ?').pluck(),
     chain: prepare<[string], EntryRow>(
       `WITH RECURSIVE chain AS (
          SELECT entry.* FROM contract JOIN entry ON entry.position = contract.last_position WHERE contract_number = ?
@@ -382,10 +385,10 @@ function prepareStatements(database: Database.Database) {
     ),
     latest: prepare(
       'SELECT max(observed_at) FROM (SELECT observed_at FROM entry ORDER BY position DESC LIMIT 1000)',
-    ),
+    ).pluck(),
     sweep: prepare<[], SweepState>('SELECT completed, next_at AS nextAt FROM sweep'),
     saveSweep: prepare('INSERT OR REPLACE INTO sweep (id, completed, next_at) VALUES (1, ?, ?)'),
-    sinkPosition: prepare('SELECT position FROM sink WHERE name = ?'),
+    sinkPosition: prepare('SELECT position FROM sink WHERE name = ?').pluck(),
     saveSinkPosition: prepare('INSERT OR REPLACE INTO sink (name, position) VALUES (?, ?)'),
   }
 }

@@ -21,6 +21,8 @@ export class TextVault {
   readonly #insert: Database.Statement
   /** Texts referred to and not yet written, by contract and reference. */
   readonly #pending = new Map<string, string>()
+  /** Keys used since the last {@link settle}: each text needs its key twice. */
+  readonly #used = new Map<number, OrderKey>()
 
   constructor(databasePath: string, options: { readonly?: boolean } = {}) {
     const path = databasePath === ':memory:' ? databasePath : `${databasePath}.keys`
@@ -53,6 +55,7 @@ export class TextVault {
   /** Forgets the texts referred to so far: they are written, or nobody needed them. */
   settle(): void {
     this.#pending.clear()
+    this.#used.clear()
   }
 
   /** The text, or null when its key is gone or the bytes are not what was sealed. */
@@ -74,8 +77,12 @@ export class TextVault {
   }
 
   #key(contract: number): OrderKey {
-    const known = this.#select.get(contract)
-    if (known !== undefined) return known
+    const key = this.#used.get(contract) ?? this.#select.get(contract) ?? this.#newKey(contract)
+    this.#used.set(contract, key)
+    return key
+  }
+
+  #newKey(contract: number): OrderKey {
     const key = { encrypt: randomBytes(32), refer: randomBytes(32) }
     if (!this.#keys.inTransaction) this.#keys.exec('BEGIN IMMEDIATE')
     this.#insert.run(contract, key.encrypt, key.refer)

@@ -1,9 +1,12 @@
 import type Database from 'better-sqlite3'
 import { createActor, type Snapshot } from 'xstate'
-import { contractMachine } from '../../machines/index.ts'
+import { contractMachine, longDelayClock } from '../../machines/index.ts'
 import { isUnreadable, type Observation } from '../../src/observation.ts'
 import { readOrderPage } from '../../src/rabot/order-page.ts'
 import { openDatabase } from '../../src/sqlite/open-database.ts'
+
+// XState's own fires a delay of six weeks at once, with a warning each time.
+const clock = longDelayClock({ setTimeout, clearTimeout })
 
 /**
  * Persistence as XState's documentation has it: for every order the stored snapshot is read, an actor restored from
@@ -44,7 +47,10 @@ export class DocumentedRestore {
   #step({ contractNumber, status, details }: Observation): void {
     const stored = this.#select.get(contractNumber)
     const before = stored === undefined ? undefined : (JSON.parse(stored) as StoredSnapshot)
-    const actor = createActor(contractMachine, before === undefined ? {} : { snapshot: before as never })
+    const actor = createActor(contractMachine, {
+      clock,
+      ...(before === undefined ? {} : { snapshot: before as never }),
+    })
     actor.start()
     const event = {
       type: `observed.${status}` as 'observed.Processing',

@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { type ContractStatus, contractStatePath, contractStatuses } from '../../machines/index.ts'
-import { contractIn, leaves, leafOf, monday, observed, send, timeEvent, timeEvents } from './contract-situation.ts'
+import {
+  contractIn,
+  leafOf,
+  leaves,
+  monday,
+  observed,
+  send,
+  timeEvent,
+  timeEvents,
+} from './contract-situation.ts'
 
 // Where each state (rows) goes when a look shows each status (columns). "stays": the look is taken in and the state
 // remains. "-": no edge, nothing changes. PendingDelivery and Delivery are the two parts of Contract.
@@ -29,7 +38,12 @@ Cancelled.EndDateKnown                  | Cancelled.EndDateKnown                
 const [statuses, ...rows] = parse(observedTable)
 const cells = rows.flatMap(([state, ...targets]) =>
   leavesOf(state!).flatMap((leaf) =>
-    targets.map((target, column) => ({ state, leaf, status: statuses![column + 1]! as ContractStatus, target })),
+    targets.map((target, column) => ({
+      state,
+      leaf,
+      status: statuses![column + 1]! as ContractStatus,
+      target,
+    })),
   ),
 )
 const [, ...timeRules] = parse(timeTable)
@@ -66,12 +80,15 @@ describe('every state by every look', () => {
     })
   })
 
-  test.each(cells)('$leaf takes $status alike when the look began in the same millisecond', ({ leaf, status }) => {
-    const same = send(contractIn(leaf), observed(status, undefined, { beganAt: monday }))
-    const later = send(contractIn(leaf), observed(status))
-    expect(same.leaf).toBe(later.leaf)
-    expect(same.isTaken).toBe(later.isTaken)
-  })
+  test.each(cells)(
+    '$leaf takes $status alike when the look began in the same millisecond',
+    ({ leaf, status }) => {
+      const same = send(contractIn(leaf), observed(status, undefined, { beganAt: monday }))
+      const later = send(contractIn(leaf), observed(status))
+      expect(same.leaf).toBe(later.leaf)
+      expect(same.isTaken).toBe(later.isTaken)
+    },
+  )
 })
 
 describe('every state by every time rule', () => {

@@ -90,13 +90,13 @@ export function contextIn(leaf: string, changes: Partial<ContractContext> = {}):
 
 /** A contract standing in `leaf`. */
 export function contractIn(leaf: string, changes: Partial<ContractContext> = {}) {
-  return contractMachine.resolveState({ value: valueOf(leaf), context: contextIn(leaf, changes) })
+  return contractMachine.resolveState({ value: stateValueOf(leaf), context: contextIn(leaf, changes) })
 }
 
 /** The state value with `leaf` as its innermost state. */
-export function valueOf(leaf: string): StateValue {
+export function stateValueOf(leaf: string): StateValue {
   const [name, ...inner] = leaf.split('.')
-  return inner.length === 0 ? name! : { [name!]: valueOf(inner.join('.')) }
+  return inner.length === 0 ? name! : { [name!]: stateValueOf(inner.join('.')) }
 }
 
 /** Dotted path of the innermost state of a state value. */

@@ -35,7 +35,7 @@ describe('an answer that is not a success', () => {
     })
     const error = await failureOf(supplier.client.orderPage(anyPage), code)
     expect(error.message).toBe(
-      `GET https://test-api.rabot-charge.de/partner/v1/orders: answered ${status}: the-code: What happened`,
+      `GET https://test-api.rabot-charge.de/partner/v1/orders: answered ${status}${status === 403 ? ' (needs the scope create:orders)' : ''}: the-code: What happened`,
     )
     expect(error.complaint).toEqual({
       status,
@@ -54,11 +54,11 @@ describe('an answer that is not a success', () => {
   test('403 names the scope that is needed', async () => {
     const supplier = createMockSupplier()
     announce(supplier, 403, '')
-    expect((await failureOf(supplier.client.orderPage(anyPage), 'scopeMissing')).hint).toContain(
-      'create:orders',
-    )
+    const listing = await failureOf(supplier.client.orderPage(anyPage), 'scopeMissing')
+    expect(listing.message).toContain('create:orders')
     supplier.get('/tariffs', '', { status: 403 })
-    expect((await failureOf(supplier.client.tariffs(), 'scopeMissing')).hint).toContain('api:partner')
+    const tariffs = await failureOf(supplier.client.tariffs(), 'scopeMissing')
+    expect(tariffs.message).toContain('api:partner')
   })
 
   test.each([

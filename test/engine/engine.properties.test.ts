@@ -1,0 +1,361 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type ContractStatus, noDetails } from '../../machines/index.ts'
+import type { ContractRecord } from '../../src/contract-record.ts'
+import { advance } from '../../src/engine/advance.ts'
+import { verify } from '../../src/engine/replay.ts'
+import { type Entry, effectKey } from '../../src/log-entry.ts'
+import type { Sink } from '../../src/sink.ts'
+import { toContractRow } from '../../src/sqlite/contract-row.ts'
+import { detailNames, neighbours, ReferenceContract } from './reference-model.ts'
+import { copiedDatabase, day, hour, minute, monday, Scene } from './scene.ts'
+import type { ScriptedOrder } from './scripted-supplier.ts'
+
+const numbers = ['1', '2', '3'] as const
+type Number = (typeof numbers)[number]
+
+type Change =
+  | { contract: Number; order: ScriptedOrder }
+  | { contract: Number; problem: string }
+  | { contract: Number; appears: 'removed' | 'unlisted' | 'listed' }
+
+type Step =
+  | { sync: Change[]; afterMs: number; askedMsAgo: number }
+  | { track: Number; change: Change; afterMs: number }
+  | { restart: true }
+
+const dates: Record<string, number> = { '2026-01-20': monday + 15 * day, '2026-03-01': monday + 55 * day }
+const someDate = fc.constantFrom(null, null, ...Object.keys(dates))
+const someText = fc.constantFrom(null, null, 'Zähler fehlt', 'Name weicht ab')
+
+const statuses = fc.oneof(
+  ...(
+    [
+      ['Open', 3],
+      ['Processing', 6],
+      ['Denied', 5],
+      ['PendingDelivery', 5],
+      ['Delivery', 2],
+      ['Contract', 2],
+      ['Cancelled', 1],
+      ['Rejected', 1],
+      ['Revoked', 1],
+    ] as [ContractStatus, number][]
+  ).map(([status, weight]) => ({ weight, arbitrary: fc.constant(status) })),
+)
+
+const someOrder = fc
+  .record({
+    status: statuses,
+    startDate: someDate,
+    endDate: someDate,
+    denialReason: fc.constantFrom(null, 'Dunning', 'Other'),
+    message: someText,
+    processingInfo: someText,
+    isNewWord: fc.nat(9).map((n) => n === 0),
+    signedDaysAgo: fc.constantFrom(null, 0.5, 2, 60),
+  })
+  .map(({ status, startDate, endDate, denialReason, message, processingInfo, isNewWord, signedDaysAgo }) => ({
+    status,
+    ...(isNewWord ? { words: `${status}/Sparkling`, hasUnknownWord: true } : {}),
+    details: {
+      ...noDetails,
+      startDate,
+      startDayEndsAt: startDate === null ? null : dates[startDate]!,
+      endDate,
+      endDayEndsAt: endDate === null ? null : dates[endDate]!,
+      denialReason,
+      message,
+      processingInfo,
+    },
+    ...(signedDaysAgo === null ? {} : { contractSignedAt: monday - signedDaysAgo * day }),
+  }))
+
+const someContract = fc.constantFrom(...numbers)
+const someChange: fc.Arbitrary<Change> = fc.oneof(
+  { weight: 12, arbitrary: fc.record({ contract: someContract, order: someOrder }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      contract: someContract,
+      order: fc.constantFrom('Paused', 'Frozen').map((words) => ({ status: null, words })),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      contract: someContract,
+      problem: fc.constantFrom('state: expected string', 'null'),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      contract: someContract,
+      appears: fc.constantFrom('removed' as const, 'unlisted' as const, 'listed' as const),
+    }),
+  },
+)
+
+// Never less than an hour: the longest pause after a look that found nothing.
+const somePause = fc.constantFrom(hour, 5 * hour, day, 3 * day, 20 * day, 43 * day)
+const someSteps: fc.Arbitrary<Step[]> = fc.array(
+  fc.oneof(
+    {
+      weight: 8,
+      arbitrary: fc.record({
+        sync: fc.array(someChange, { maxLength: 3 }),
+        afterMs: somePause,
+        askedMsAgo: fc.constantFrom(0, 0, 0, 200, 30 * minute, 6 * hour, 4 * day),
+      }),
+    },
+    { weight: 2, arbitrary: fc.record({ track: someContract, change: someChange, afterMs: somePause }) },
+    { weight: 2, arbitrary: fc.constant({ restart: true as const }) },
+  ),
+  { minLength: 2, maxLength: 16 },
+)
+
+/** A scene and, beside it, what the reference model makes of the same. */
+class Comparison {
+  readonly scene: Scene
+  readonly contracts = new Map<string, ReferenceContract>()
+  #sweep = 0
+
+  constructor(path: string, pageLimit: number, sinks: readonly Sink[] = []) {
+    this.scene = new Scene({ path, pageLimit, sinks })
+    this.#makeFast()
+  }
+
+  async take(step: Step): Promise<void> {
+    const { scene } = this
+    if ('restart' in step) {
+      scene.restart()
+      this.#makeFast()
+      for (const contract of this.contracts.values()) contract.restart()
+      return
+    }
+    scene.pass(step.afterMs)
+    if ('sync' in step) {
+      for (const change of step.sync) this.#apply(change)
+      scene.supplier.pagesAskedMsAgo = step.askedMsAgo
+      await scene.engine.sync()
+      this.#sync(step.askedMsAgo)
+    } else {
+      this.#apply(step.change)
+      await scene.engine.track(step.track).catch(() => {})
+      this.#lookAt(step.track)
+    }
+  }
+
+  /** What one sync should come to. */
+  #sync(askedMsAgo: number): void {
+    const now = this.scene.clock.now()
+    this.#sweep += 1
+    for (const sighting of this.scene.supplier.listed) {
+      const look = { beganAt: now - askedMsAgo, endedAt: now, sweep: this.#sweep }
+      this.#of(sighting.contractNumber!).look(sighting, look)
+    }
+    for (const [number, contract] of this.contracts) {
+      if (contract.seen === null || contract.seen.sweep > this.#sweep - 2 || contract.isKnownMissing) continue
+      if (!this.#lookAt(number)) contract.missing()
+    }
+    for (const [number, contract] of this.contracts) {
+      const { waiting } = contract
+      if (waiting === null || waiting.dueAt > now) continue
+      if (!contract.isSeenSince(waiting.dueAt)) this.#lookAt(number)
+      if (contract.isConfirmed(waiting.dueAt)) contract.fire(contract.seen!.beganAt, now, true)
+      else if (now >= waiting.dueAt + day) contract.fire(waiting.dueAt, now, false)
+    }
+    for (const contract of this.contracts.values()) contract.save()
+  }
+
+  #lookAt(number: string): boolean {
+    const now = this.scene.clock.now()
+    const sighting = this.scene.supplier.alone(number)
+    if (sighting !== null) this.#of(number).look(sighting, { beganAt: now, endedAt: now, sweep: this.#sweep })
+    return sighting !== null
+  }
+
+  #of(number: string): ReferenceContract {
+    let contract = this.contracts.get(number)
+    if (contract === undefined) {
+      contract = new ReferenceContract()
+      this.contracts.set(number, contract)
+    }
+    return contract
+  }
+
+  #apply(change: Change): void {
+    const { supplier } = this.scene
+    const { contract } = change
+    if ('order' in change) supplier.set(contract, change.order)
+    else if ('problem' in change) {
+      supplier.setUnreadable(contract, { contractNumber: contract, problem: change.problem })
+    } else if (change.appears === 'removed') supplier.remove(contract)
+    else supplier.list(contract, change.appears === 'listed')
+  }
+
+  // What a commit costs is no part of what is promised here, and a property commits a hundred thousand times.
+  #makeFast(): void {
+    this.scene.store.database.pragma('synchronous = OFF')
+  }
+}
+
+// Each holds for whatever was seen; they are checked in this order after every play.
+const promises: Record<string, (comparison: Comparison) => void | Promise<void>> = {
+  'only legal edges are transitions'({ scene }) {
+    for (const number of numbers) {
+      for (const { kind, from, to } of scene.entries(number)) {
+        if (from === null || from === to || kind === 'corrected') continue
+        expect(['observed', 'inferred']).toContain(kind)
+        expect(neighbours[from]).toContain(to)
+      }
+    }
+  },
+
+  'each entry begins where the one before ended, without gaps'({ scene }) {
+    for (const number of numbers) {
+      let previous: Entry | null = null
+      for (const entry of scene.entries(number)) {
+        expect(entry.seq).toBe((previous?.seq ?? 0) + 1)
+        expect(entry.from).toBe(previous?.to ?? null)
+        previous = entry
+      }
+    }
+  },
+
+  'the log holds the entries of the reference model, none lost and none twice'({ scene, contracts }) {
+    for (const [number, { log }] of contracts) expect(scene.entries(number).map(line)).toEqual(log)
+  },
+
+  'the records are those of the reference model'({ scene, contracts }) {
+    for (const [number, model] of contracts) {
+      const stored = scene.store.find(number)
+      const { position, timers, anomaly } = stored?.record ?? {}
+      expect(position?.state ?? null).toBe(model.state)
+      expect((timers ?? []).map(({ event, dueAt }) => ({ rule: event.split('.')[2], dueAt }))).toEqual(
+        model.waiting === null ? [] : [model.waiting],
+      )
+      expect(anomaly ? { kind: anomaly.kind, seen: anomaly.seen } : null).toEqual(model.anomaly)
+      expect(position?.context.recoveries ?? 0).toBe(model.recoveries)
+      for (const name of detailNames) {
+        const value = position?.context.details[name] ?? null
+        const isText = name === 'message' || name === 'processingInfo'
+        const plain = isText && value !== null ? scene.store.reveal(stored!.id, value) : value
+        expect(plain).toBe(model.details[name] ?? null)
+      }
+    }
+  },
+
+  'the effective interval begins no later than the last look at the old'({ scene, contracts }) {
+    for (const [number, model] of contracts) {
+      for (const [index, entry] of scene.entries(number).entries()) {
+        if (entry.kind !== 'observed' && entry.kind !== 'inferred') continue
+        expect(entry.effectiveBefore).toBe(entry.observedAt)
+        if (entry.effectiveAfter === null) continue
+        expect(entry.effectiveAfter).toBeLessThanOrEqual(entry.effectiveBefore)
+        expect(entry.effectiveAfter).toBeLessThanOrEqual(model.sawTheOld[index]!)
+      }
+    }
+  },
+
+  'replaying the log gives the stored record, byte for byte'({ scene }) {
+    const columns = scene.store.database.prepare<[string], object>(
+      'SELECT * FROM contract WHERE contract_number = ?',
+    )
+    for (const number of numbers) {
+      const stored = scene.store.find(number)
+      if (stored === null) continue
+      const replayed = toContractRow(replay(number, scene.entries(number))!)
+      expect(JSON.stringify(replayed)).toBe(JSON.stringify(toContractRow(stored.record!)))
+      expect(columns.get(number)).toMatchObject(replayed)
+    }
+    expect(verify(scene.store).disagreements).toEqual([])
+  },
+
+  async 'what was over at first sight is told in digests, each once'(comparison) {
+    // An order tracked since the last sync waits for the next one.
+    await comparison.take({ sync: [], afterMs: hour, askedMsAgo: 0 })
+    const { scene, contracts } = comparison
+    expect(sum(scene.entries('supplier').map(({ digest }) => digest?.counts ?? {}))).toEqual(
+      sum([...contracts.values()].flatMap(({ overdue }) => overdue.map((rule) => ({ [rule]: 1 })))),
+    )
+  },
+
+  async 'seeing the same again, before and after a restart, writes nothing'({ scene }) {
+    for (const number of numbers) scene.supplier.list(number, true)
+    scene.supplier.pagesAskedMsAgo = 0
+    // Twice: an order removed before is missing only after two sweeps.
+    await scene.sync(hour)
+    await scene.sync(0)
+    const count = scene.store.entryCount()
+    await scene.sync(0)
+    for (const number of numbers) await scene.engine.track(number).catch(() => {})
+    scene.restart()
+    await scene.sync(0)
+    expect(scene.store.entryCount()).toBe(count)
+  },
+}
+
+describe('whatever is seen, in whatever order, with timers and restarts in between:', () => {
+  test(Object.keys(promises).join('; '), async () => {
+    const property = fc.asyncProperty(someSteps, fc.integer({ min: 1, max: 4 }), async (steps, pageLimit) => {
+      const comparison = new Comparison(copiedDatabase(), pageLimit)
+      try {
+        for (const step of steps) await comparison.take(step)
+        for (const [promise, check] of Object.entries(promises)) {
+          try {
+            await check(comparison)
+          } catch (cause) {
+            throw new Error(`Broken: ${promise}`, { cause })
+          }
+        }
+      } finally {
+        comparison.scene.close()
+      }
+    })
+    await fc.assert(property, { numRuns: 220 })
+  }, 120_000)
+
+  test('every effect is delivered, in order, under the key it has in the log, across restarts', async () => {
+    const property = fc.asyncProperty(someSteps, async (steps) => {
+      const keys: string[] = []
+      const sink = { name: 'keys', deliver: ({ key }: { key: string }) => void keys.push(key) }
+      const comparison = new Comparison(copiedDatabase(), 2, [sink])
+      const { scene } = comparison
+      // A delivery begun by tracking one order is over only after the next sync.
+      for (const step of steps) if (!('track' in step)) await comparison.take(step)
+      await scene.engine.sync()
+      const logged = scene.store
+        .entriesAfter(0, 100_000)
+        .flatMap(({ entry }) =>
+          entry.effects.flatMap((effect, index) => (effect.suppressed ? [] : effectKey(entry, index))),
+        )
+      expect(keys).toEqual(logged)
+      scene.close()
+    })
+    await fc.assert(property, { numRuns: 60 })
+  }, 120_000)
+})
+
+/** An entry in the words of the reference model. */
+function line({ kind, event, anomaly, timer, from, to, effects }: Entry): string {
+  const what = anomaly?.kind ?? (timer === undefined ? event.replace('observed.', '') : event.split('.')[2])
+  const told = effects.map((effect) => {
+    const marked = effect.unconfirmed ? `${effect.kind}?` : effect.kind
+    return effect.suppressed ? `(${marked})` : marked
+  })
+  return [`${kind} ${what} ${from} > ${to}`, ...told].join(' ')
+}
+
+function replay(number: string, entries: readonly Entry[]): ContractRecord | null {
+  let record: ContractRecord | null = null
+  for (const entry of entries) record = advance(record, number, entry)!.record
+  return record
+}
+
+function sum(counts: readonly Record<string, number>[]): Record<string, number> {
+  const total: Record<string, number> = {}
+  for (const [rule, count] of counts.flatMap(Object.entries<number>)) total[rule] = (total[rule] ?? 0) + count
+  return total
+}

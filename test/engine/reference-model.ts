@@ -1,0 +1,241 @@
+import type { ContractDetails, ContractStatus } from '../../machines/index.ts'
+import type { Observation, Sighting } from '../../src/observation.ts'
+
+const hour = 3_600_000
+const day = 24 * hour
+
+type State =
+  | 'Open'
+  | 'Processing'
+  | 'Denied'
+  | 'Rejected'
+  | 'Revoked'
+  | 'Contract.PendingDelivery'
+  | 'Contract.Delivery'
+  | 'Cancelled'
+
+/** The lifecycle as a plain table, by hand: no machine had a part in it. */
+export const neighbours: Record<State, readonly State[]> = {
+  Open: ['Processing', 'Rejected', 'Revoked'],
+  Processing: ['Denied', 'Rejected', 'Revoked', 'Contract.PendingDelivery'],
+  Denied: ['Processing', 'Rejected', 'Revoked'],
+  Rejected: [],
+  Revoked: [],
+  'Contract.PendingDelivery': ['Contract.Delivery', 'Cancelled', 'Revoked'],
+  'Contract.Delivery': ['Cancelled', 'Revoked'],
+  Cancelled: [],
+}
+
+const onEntry: Partial<Record<State, { kind: string; of: string }>> = {
+  Denied: { kind: 'denied', of: 'Denied' },
+  Rejected: { kind: 'rejected', of: 'Rejected' },
+  Revoked: { kind: 'revoked', of: 'Revoked' },
+  'Contract.PendingDelivery': { kind: 'contractConfirmed', of: 'Contract' },
+  'Contract.Delivery': { kind: 'deliveryBegun', of: 'Contract.Delivery' },
+  Cancelled: { kind: 'winBackPossible', of: 'Cancelled' },
+}
+
+const toldBy: Record<string, string> = { endDatePassed: 'deliveryEnded' }
+
+/** When and how a look was made, and as part of which sweep. */
+export interface ModelLook {
+  beganAt: number
+  endedAt: number
+  sweep: number
+}
+
+interface Waiting {
+  rule: string
+  dueAt: number
+}
+
+/** What should be in the log for one contract, worked out the plain way. */
+export class ReferenceContract {
+  state: State | null = null
+  details: Partial<ContractDetails> = {}
+  recoveries = 0
+  waiting: Waiting | null = null
+  anomaly: { kind: string; seen: string } | null = null
+  /** Entries as `kind event from > to effects`; effects in brackets were suppressed. */
+  readonly log: string[] = []
+  /** For each entry: when the last look began that saw the state before it. */
+  readonly sawTheOld: (number | null)[] = []
+  readonly overdue: string[] = []
+  seen: ModelLook | null = null
+  isKnownMissing = false
+  #saved: ModelLook | null = null
+  #appliedBeganAt: number | null = null
+  /** The last look that saw the state the contract is in. */
+  #accepted: ModelLook | null = null
+
+  look(sighting: Sighting, look: ModelLook): void {
+    if (this.seen !== null && look.beganAt < this.seen.beganAt) return
+    if ('problem' in sighting) this.#note('invalidOrder', sighting.problem)
+    else if (this.#appliedBeganAt === null || look.beganAt >= this.#appliedBeganAt) this.#take(sighting, look)
+    else return
+    this.seen = look
+    this.isKnownMissing = false
+  }
+
+  missing(): void {
+    this.#note('missing', '404')
+    this.isKnownMissing = true
+  }
+
+  /** Whether a look begun after the deadline showed the state that the contract is in. */
+  isConfirmed(dueAt: number): boolean {
+    return this.#accepted !== null && this.#accepted.beganAt >= dueAt
+  }
+
+  isSeenSince(dueAt: number): boolean {
+    return this.seen !== null && this.seen.beganAt >= dueAt && !this.isKnownMissing
+  }
+
+  fire(until: number, now: number, isConfirmed: boolean): void {
+    if (this.waiting === null || this.waiting.dueAt > until) return
+    const { rule } = this.waiting
+    this.waiting = rule === 'denialReminder' ? { rule, dueAt: now + 3 * day } : null
+    this.#write(
+      `timer ${rule} ${this.state} > ${this.state} ${toldBy[rule] ?? rule}${isConfirmed ? '' : '?'}`,
+    )
+  }
+
+  save(): void {
+    this.#saved = this.seen
+  }
+
+  /** What a process that died leaves to the next one. */
+  restart(): void {
+    this.seen = this.#saved
+    this.isKnownMissing = false
+  }
+
+  #take(seen: Observation, look: ModelLook): void {
+    const { status, words, hasUnknownWord } = seen
+    const path = status === null || this.state === null ? [] : shortestPath(this.state, status)
+    if (status === null) this.#note('unknownStatus', words)
+    else if (path === null) this.#note('contradiction', words)
+    if (status === null || path === null) return
+    if (this.state === null) this.#adopt(seen, status, look)
+    else {
+      const isSameWord = this.anomaly?.kind === 'unknownStatus' && this.anomaly.seen === words
+      const isSettled = this.anomaly !== null && !isSameWord
+      const isChanged = detailNames.some((name) => (this.details[name] ?? null) !== seen.details[name])
+      if (path.length > 0 || isChanged || isSettled) this.#walk(path, seen, status, look)
+      if (isSettled) this.anomaly = null
+    }
+    this.#accepted = look
+    if (hasUnknownWord) this.#note('unknownStatus', words)
+  }
+
+  #adopt({ details, facts }: Observation, status: ContractStatus, look: ModelLook): void {
+    const now = look.endedAt
+    this.state = stateOf(status)
+    this.details = details
+    this.anomaly = null
+    this.#appliedBeganAt = look.beganAt
+    this.waiting = this.#waitingIn(this.state, now)
+    const { contractSignedAt } = facts
+    const isDated = this.waiting?.rule === 'openTooLong' || this.waiting?.rule === 'processingTooLong'
+    if (isDated && contractSignedAt !== null && contractSignedAt < now) {
+      this.waiting!.dueAt -= now - contractSignedAt
+    }
+    this.#write(`adopted ${status} null > ${this.state} ${this.state === 'Denied' ? 'denied' : ''}`.trim())
+    if (this.waiting !== null && this.waiting.dueAt <= now) {
+      this.overdue.push(this.waiting.rule)
+      this.waiting = null
+    }
+  }
+
+  #walk(path: State[], seen: Observation, status: ContractStatus, look: ModelLook): void {
+    const end = path.at(-1) ?? this.state!
+    const lines: string[] = []
+    for (const next of path) {
+      const isLast = next === end
+      const from = this.state
+      if (from === 'Denied' && next === 'Processing') this.recoveries += 1
+      this.state = next
+      if (isLast) this.details = seen.details
+      this.waiting = this.#waitingIn(next, look.endedAt)
+      lines.push(
+        `${isLast ? `observed ${status}` : `inferred ${nameOf(next)}`} ${from} > ${next} ${told(next, end)}`,
+      )
+    }
+    if (path.length === 0)
+      lines.push(`observed ${status} ${end} > ${end} ${this.#stay(seen.details, look.endedAt)}`)
+    this.#appliedBeganAt = look.beganAt
+    for (const line of lines) this.#write(line.trim())
+  }
+
+  /** Takes in details without a change of state; the effect they have. */
+  #stay(details: ContractDetails, now: number): string {
+    const isStartMoved = (this.details.startDate ?? null) !== details.startDate
+    const isEndMoved = (this.details.endDate ?? null) !== details.endDate
+    this.details = details
+    if (this.state === 'Cancelled' && isEndMoved) this.waiting = this.#waitingIn(this.state, now)
+    if (!this.state!.startsWith('Contract.') || !isStartMoved) return ''
+    this.waiting = this.#waitingIn(this.state!, now)
+    return 'startDateChanged'
+  }
+
+  #waitingIn(state: State, now: number): Waiting | null {
+    const { startDayEndsAt, endDayEndsAt } = this.details
+    if (state === 'Open') return { rule: 'openTooLong', dueAt: now + 24 * hour }
+    if (state === 'Processing') return { rule: 'processingTooLong', dueAt: now + 42 * day }
+    if (state === 'Denied') return { rule: 'denialReminder', dueAt: now + 3 * day }
+    if (state === 'Contract.PendingDelivery' && startDayEndsAt)
+      return { rule: 'deliveryOverdue', dueAt: Math.max(now, startDayEndsAt + 2 * day) }
+    if (state === 'Cancelled' && endDayEndsAt)
+      return { rule: 'endDatePassed', dueAt: Math.max(now, endDayEndsAt) }
+    return null
+  }
+
+  #note(kind: string, seen: string): void {
+    if (this.anomaly?.kind === kind && this.anomaly.seen === seen) return
+    this.anomaly = { kind, seen }
+    this.#write(`anomaly ${kind} ${this.state} > ${this.state} ${kind}`)
+  }
+
+  #write(line: string): void {
+    this.log.push(line)
+    this.sawTheOld.push(this.#accepted?.beganAt ?? null)
+  }
+}
+
+export const detailNames = [
+  'denialReason',
+  'cancellationReason',
+  'message',
+  'processingInfo',
+  'startDate',
+  'endDate',
+] as const
+
+function told(entered: State, end: State): string {
+  const effect = onEntry[entered]
+  if (effect === undefined) return ''
+  const isActive = end === effect.of || end.startsWith(`${effect.of}.`)
+  return isActive ? effect.kind : `(${effect.kind})`
+}
+
+function shortestPath(from: State, status: ContractStatus): State[] | null {
+  const isThere = (state: State) =>
+    nameOf(state) === status || (status === 'Contract' && state.startsWith('Contract.'))
+  let paths: State[][] = [[]]
+  for (let length = 0; length < 8; length += 1) {
+    const found = paths.find((path) => isThere(path.at(-1) ?? from))
+    if (found !== undefined) return found
+    paths = paths.flatMap((path) => neighbours[path.at(-1) ?? from].map((next) => [...path, next]))
+  }
+  return null
+}
+
+function stateOf(status: ContractStatus): State {
+  if (status === 'PendingDelivery' || status === 'Contract') return 'Contract.PendingDelivery'
+  if (status === 'Delivery') return 'Contract.Delivery'
+  return status
+}
+
+function nameOf(state: State): string {
+  return state.replace('Contract.', '')
+}

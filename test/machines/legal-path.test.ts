@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest'
+import {
+  type ContractStatePath,
+  contractStatePath,
+  contractStatePaths,
+  contractStatuses,
+  isSameState,
+  legalPath,
+  statusOfState,
+} from '../../machines/index.ts'
+import { contractIn, leaves, observed, send } from './contract-situation.ts'
+
+/** The states next to each state, written out by hand. */
+const neighbours: Record<ContractStatePath, ContractStatePath[]> = {
+  Open: ['Processing', 'Rejected', 'Revoked'],
+  Processing: ['Denied', 'Rejected', 'Revoked', 'Contract.PendingDelivery'],
+  Denied: ['Processing', 'Rejected', 'Revoked'],
+  Rejected: [],
+  Revoked: [],
+  'Contract.PendingDelivery': ['Contract.Delivery', 'Cancelled', 'Revoked'],
+  'Contract.Delivery': ['Cancelled', 'Revoked'],
+  Cancelled: [],
+}
+
+const pairs = contractStatePaths.flatMap((from) =>
+  contractStatePaths
+    .filter((to) => to !== from)
+    .map((to) => ({ from, to, shortest: shortestPaths(from, to) })),
+)
+
+describe('the way from one state to another', () => {
+  test('32 of the 56 pairs of states have none', () => {
+    expect(pairs).toHaveLength(56)
+    expect(pairs.filter(({ shortest }) => shortest.length === 0)).toHaveLength(32)
+  })
+
+  test('where there is one, the shortest is the only one of its length', () => {
+    for (const { from, to, shortest } of pairs)
+      expect(shortest.length, `${from} > ${to}`).toBeLessThanOrEqual(1)
+  })
+
+  test.each(pairs)('$from to $to', ({ from, to, shortest }) => {
+    const expected = shortest[0]?.map(statusOfState) ?? null
+    expect(legalPath(from, statusOfState(to))).toEqual(expected)
+  })
+
+  test('a contract that is there already has nowhere to go', () => {
+    for (const state of contractStatePaths) expect(legalPath(state, statusOfState(state))).toEqual([])
+    expect(legalPath('Contract.PendingDelivery', 'Contract')).toEqual([])
+    expect(legalPath('Contract.Delivery', 'Contract')).toEqual([])
+  })
+
+  test('Contract is reached like PendingDelivery, and the last step says what was seen', () => {
+    expect(legalPath('Open', 'Contract')).toEqual(['Processing', 'Contract'])
+    expect(legalPath('Denied', 'Contract')).toEqual(['Processing', 'Contract'])
+    expect(legalPath('Cancelled', 'Contract')).toBeNull()
+  })
+
+  test('walking it takes the machine there, every step of it legal', () => {
+    for (const leaf of leaves) {
+      const from = contractStatePath(contractIn(leaf).value)
+      for (const status of contractStatuses) {
+        let snapshot = contractIn(leaf)
+        for (const step of legalPath(from, status) ?? []) {
+          const next = send(snapshot, observed(step))
+          expect(next.isTaken, `${leaf} > ${status}`).toBe(true)
+          snapshot = next.snapshot
+        }
+        const isThere = isSameState(contractStatePath(snapshot.value), status)
+        expect(isThere, `${leaf} > ${status}`).toBe(legalPath(from, status) !== null)
+      }
+    }
+  })
+})
+
+/** All shortest ways, found by following every way of a length before the next longer ones. */
+function shortestPaths(from: ContractStatePath, to: ContractStatePath): ContractStatePath[][] {
+  let ways: ContractStatePath[][] = [[from]]
+  for (let length = 1; length < contractStatePaths.length; length += 1) {
+    ways = ways.flatMap((way) => neighbours[way.at(-1)!].map((next) => [...way, next]))
+    const found = ways.filter((way) => way.at(-1) === to)
+    if (found.length > 0) return found.map((way) => way.slice(1))
+  }
+  return []
+}
