@@ -37,20 +37,34 @@ export function printError(error: unknown): void {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
 }
 
+const progressAfterMs = 2_000
+
 /** A line on the error channel that replaces itself, on a terminal, once the work has taken two seconds. */
 export class Progress {
   readonly #startedAt = performance.now()
+  readonly #timer: NodeJS.Timeout
+  #text = ''
   #isShown = false
 
+  constructor() {
+    this.#timer = setTimeout(() => this.#draw(), progressAfterMs).unref()
+  }
+
   show(text: string): void {
-    if (!process.stderr.isTTY || performance.now() - this.#startedAt < 2_000) return
-    process.stderr.write(`\r\u001b[2K${text}`)
-    this.#isShown = true
+    this.#text = text
+    if (performance.now() - this.#startedAt >= progressAfterMs) this.#draw()
   }
 
   end(): void {
+    clearTimeout(this.#timer)
     if (this.#isShown) process.stderr.write('\r\u001b[2K')
     this.#isShown = false
+  }
+
+  #draw(): void {
+    if (!process.stderr.isTTY || this.#text === '') return
+    process.stderr.write(`\r\u001b[2K${this.#text}`)
+    this.#isShown = true
   }
 }
 

@@ -2,6 +2,7 @@ import type { ContractStatePath } from '../../machines/index.ts'
 import type { ContractRecord } from '../contract-record.ts'
 import { type Verification, verify } from '../engine/replay.ts'
 import type { Entry } from '../log-entry.ts'
+import { leaseHolder } from '../sqlite/lease.ts'
 import type { SqliteStore } from '../sqlite/sqlite-store.ts'
 import type { AnomalySummary, ContractSummary } from '../store.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
@@ -73,7 +74,7 @@ export class ContractReader {
 
   /** When the next sweep is planned, epoch milliseconds; null while no process follows the contracts. */
   nextSweepAt(): number | null {
-    return this.store.sweep().nextAt
+    return leaseHolder(this.store.database) === null ? null : this.store.sweep().nextAt
   }
 
   close(): void {

@@ -21,6 +21,7 @@ export class Stromkreis extends ContractReader {
   readonly #closeSupplier: () => Promise<void>
   readonly #stopping = new AbortController()
   #running: Promise<void> | null = null
+  #stopped: Promise<void> | null = null
 
   /** Use `openStromkreis`. */
   constructor(parts: {
@@ -91,7 +92,12 @@ export class Stromkreis extends ContractReader {
   }
 
   /** Ends cleanly: nothing is half done, the lease is free, connections and files are closed. */
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    this.#stopped ??= this.#end()
+    return this.#stopped
+  }
+
+  async #end(): Promise<void> {
     try {
       await this.halt()
     } finally {

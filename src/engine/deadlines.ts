@@ -28,7 +28,7 @@ export class Deadlines {
   readonly #clock: Clock
   readonly #onProblem: (error: unknown) => void
   readonly #completedSweeps: () => number
-  /** Orders whose look confirmed nothing: a 404, or something that cannot be read or does not fit. */
+  /** Orders that the supplier answered 404 for. */
   readonly #retries = new Map<number, Retry>()
   /** Set while the supplier answers nothing at all. */
   #outage: Retry | null = null
@@ -60,8 +60,7 @@ export class Deadlines {
     for (const { contractNumber, dueAt } of due) {
       if (signal?.aborted) return
       const contract = this.#index.obtain(contractNumber)
-      if (!isConfirmed(contract, dueAt) && !this.#isPausing(contract))
-        await this.#look(contract, dueAt, signal)
+      if (!isSeenSince(contract, dueAt) && !this.#isPausing(contract)) await this.#look(contract, signal)
       if (isConfirmed(contract, dueAt)) this.#fire(contract, contract.acceptedFrom!, true)
       else if (this.#clock.now() >= dueAt + unconfirmedAfterMs) this.#fire(contract, dueAt, false)
     }
@@ -76,16 +75,12 @@ export class Deadlines {
     return instants.length === 0 ? null : Math.max(Math.min(...instants), this.#outage?.notBefore ?? 0)
   }
 
-  async #look(contract: IndexedContract, dueAt: number, signal?: AbortSignal): Promise<void> {
+  async #look(contract: IndexedContract, signal?: AbortSignal): Promise<void> {
     try {
       const { beganAt, endedAt, sighting } = await this.#supplier.order(contract.contractNumber, signal)
       this.#outage = null
-      if (sighting !== null) {
-        this.#intake.takeIn({ beganAt, endedAt, sweep: this.#completedSweeps() }, [sighting])
-      }
-      if (!isConfirmed(contract, dueAt)) {
-        this.#retries.set(contract.id, this.#paused(this.#retries.get(contract.id)))
-      }
+      if (sighting === null) this.#retries.set(contract.id, this.#paused(this.#retries.get(contract.id)))
+      else this.#intake.takeIn({ beganAt, endedAt, sweep: this.#completedSweeps() }, [sighting])
     } catch (error) {
       if (signal?.aborted) return
       if (!(error instanceof StromkreisError)) throw error
@@ -116,6 +111,11 @@ export class Deadlines {
     const pauseMs = before === undefined ? firstPauseMs : Math.min(2 * before.pauseMs, longestPauseMs)
     return { notBefore: this.#clock.now() + pauseMs, pauseMs }
   }
+}
+
+/** Whether a look begun after the deadline saw the order at all: if it fits nothing, another look would say the same. */
+function isSeenSince({ seen, isMissing }: IndexedContract, dueAt: number): boolean {
+  return seen !== null && seen.beganAt >= dueAt && !isMissing
 }
 
 /** Whether a look begun after the deadline saw the state that the time rule belongs to. */

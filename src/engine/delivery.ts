@@ -16,7 +16,9 @@ export class SinkDelivery {
   readonly #clock: Clock
   readonly #sink: Sink
   readonly #onProblem: (error: unknown) => void
-  readonly #stopped = new AbortController()
+  /** Aborted to end a pause between two attempts. */
+  #pause = new AbortController()
+  #isStopped = false
   #running: Promise<void> | null = null
   #hasMore = false
   #isPatient = true
@@ -41,19 +43,22 @@ export class SinkDelivery {
   /** Resolves when everything in the log so far is delivered, or once the sink refuses: the rest comes next time. */
   async drain(): Promise<void> {
     this.#isPatient = false
+    this.#pause.abort()
     this.wake()
     await this.#running
     this.#isPatient = true
+    this.#pause = new AbortController()
   }
 
   /** Ends after the delivery under way. */
   async stop(): Promise<void> {
-    this.#stopped.abort()
+    this.#isStopped = true
+    this.#pause.abort()
     await this.#running
   }
 
   async #run(): Promise<void> {
-    while (this.#hasMore && !this.#stopped.signal.aborted) {
+    while (this.#hasMore && !this.#isStopped) {
       this.#hasMore = false
       let position = this.#store.sinkPosition(this.#sink.name)
       for (;;) {
@@ -62,7 +67,7 @@ export class SinkDelivery {
         if (reached !== position) this.#store.saveSinkPosition(this.#sink.name, reached)
         position = reached
         const isStuck = reached !== logged.at(-1)?.position
-        if (logged.length < batchSize || isStuck || this.#stopped.signal.aborted) break
+        if (logged.length < batchSize || isStuck || this.#isStopped) break
       }
     }
   }
@@ -86,18 +91,14 @@ export class SinkDelivery {
 
   /** False when stopped before the sink took it. */
   async #deliver(delivery: Parameters<Sink['deliver']>[0]): Promise<boolean> {
-    for (
-      let pauseMs = firstRetryMs;
-      !this.#stopped.signal.aborted;
-      pauseMs = Math.min(2 * pauseMs, longestRetryMs)
-    ) {
+    for (let pauseMs = firstRetryMs; !this.#isStopped; pauseMs = Math.min(2 * pauseMs, longestRetryMs)) {
       try {
         await this.#sink.deliver(delivery)
         return true
       } catch (error) {
         this.#onProblem(error)
         if (!this.#isPatient) return false
-        await this.#clock.sleepUntil(this.#clock.now() + pauseMs, this.#stopped.signal)
+        await this.#clock.sleepUntil(this.#clock.now() + pauseMs, this.#pause.signal)
       }
     }
     return false

@@ -36,6 +36,21 @@ export class Intake {
   /** Takes in the orders of one answer. `page` is given when they are a page of the list. */
   takeIn(look: LastSeen, sightings: readonly Sighting[], page: RememberedPage | null = null): TakenIn {
     const draft = new Draft(this.#store)
+    try {
+      return this.#takeIn(draft, look, sightings, page)
+    } catch (error) {
+      // Keys made for texts that will not be written must not stay in an open transaction.
+      this.#store.commit([])
+      throw error
+    }
+  }
+
+  #takeIn(
+    draft: Draft,
+    look: LastSeen,
+    sightings: readonly Sighting[],
+    page: RememberedPage | null,
+  ): TakenIn {
     const taken: TakenIn = { members: [], problems: [] }
     const noted: { contract: IndexedContract; sighting: Sighting; isAccepted: boolean }[] = []
     for (const sighting of sightings) {

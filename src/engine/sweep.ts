@@ -85,7 +85,8 @@ export class Sweeper {
 
   #takeIn(offset: number, page: SupplierPage, look: LastSeen): RememberedPage {
     const known = this.#pages.get(offset)
-    if (known?.digest === page.digest) {
+    // A member that was read elsewhere since may have moved on there: these bytes are news about it.
+    if (known?.digest === page.digest && known.members.every((contract) => contract.page === known)) {
       for (const contract of known.members) seenAgain(contract, look)
       return known
     }

@@ -1,3 +1,4 @@
+import type { ContractDetails } from '../../machines/index.ts'
 import { type Effect, type Entry, effectKey } from '../log-entry.ts'
 
 /** An entry as programs read it. Its names are kept stable; times are ISO 8601 in UTC. */
@@ -12,7 +13,7 @@ export interface HistoryLine {
   effectiveAfter: string | null
   effectiveBefore: string
   observedAt: string
-  details?: Entry['details']
+  details?: Partial<Omit<ContractDetails, 'startDayEndsAt' | 'endDayEndsAt'>>
   effects: (Effect & { key: string })[]
 }
 
@@ -28,9 +29,14 @@ export function historyLine(entry: Entry): HistoryLine {
     effectiveAfter: entry.effectiveAfter === null ? null : instant(entry.effectiveAfter),
     effectiveBefore: instant(entry.effectiveBefore),
     observedAt: instant(entry.observedAt),
-    ...(entry.details === undefined ? {} : { details: entry.details }),
+    ...(entry.details === undefined ? {} : { details: withoutDayEnds(entry.details) }),
     effects: entry.effects.map((effect, index) => ({ key: effectKey(entry, index), ...effect })),
   }
+}
+
+// They say nothing that the days themselves do not.
+function withoutDayEnds({ startDayEndsAt, endDayEndsAt, ...details }: Partial<ContractDetails>) {
+  return details
 }
 
 function instant(at: number): string {

@@ -40,13 +40,29 @@ export async function takeLease(
   }
 }
 
-/** Who holds the lease of a database, for people; null when nobody says so. */
+/** Who holds the lease of a database, for people; null when nobody says so, or who said so is dead. */
 export function leaseHolder(database: Database.Database): string | null {
-  const holder = database.prepare('SELECT * FROM lease_holder').get() as
-    | { pid: number; host: string; command: string; since: number }
-    | undefined
-  if (holder === undefined) return null
+  const holder = database.prepare('SELECT * FROM lease_holder').get() as Holder | undefined
+  if (holder === undefined || isDead(holder)) return null
   return `\`stromkreis ${holder.command}\`, process ${holder.pid} on ${holder.host}, since ${new Date(holder.since).toISOString()}`
+}
+
+interface Holder {
+  pid: number
+  host: string
+  command: string
+  since: number
+}
+
+/** Only of processes on this computer can that be told. */
+function isDead({ pid, host }: Holder): boolean {
+  if (host !== hostname()) return false
+  try {
+    process.kill(pid, 0)
+    return false
+  } catch (error) {
+    return (error as { code?: string }).code === 'ESRCH'
+  }
 }
 
 function openLock(path: string): Database.Database {

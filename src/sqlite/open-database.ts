@@ -36,15 +36,16 @@ function openToWrite(path: string, steps: readonly string[]): Database.Database 
   if (path !== ':memory:') {
     // SQLite gives its WAL and shared memory the rights of the file itself, so these must be right before it opens.
     createForOwner(path)
-    chmodSync(path, 0o600)
   }
   const database = new Database(path)
   try {
+    refuseNewer(versionOf(database), path, steps)
+    if (path !== ':memory:') chmodSync(path, 0o600)
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = FULL')
     database.pragma('busy_timeout = 5000')
     database.pragma('wal_autocheckpoint = 4000')
-    migrate(database, path, steps)
+    migrate(database, steps)
     return database
   } catch (error) {
     database.close()
@@ -88,8 +89,7 @@ function openToRead(path: string, steps: readonly string[]): Database.Database {
   }
 }
 
-function migrate(database: Database.Database, path: string, steps: readonly string[]): void {
-  refuseNewer(versionOf(database), path, steps)
+function migrate(database: Database.Database, steps: readonly string[]): void {
   if (versionOf(database) === steps.length) return
   const upgrade = database.transaction(() => {
     for (const step of steps.slice(versionOf(database))) database.exec(step)

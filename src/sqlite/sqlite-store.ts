@@ -78,7 +78,7 @@ export class SqliteStore implements Store {
       })
     } catch (error) {
       this.#lastPosition = before
-      throw error
+      throw isTaken(error) ? secondWriter(error) : error
     }
   }
 
@@ -109,7 +109,7 @@ export class SqliteStore implements Store {
     const { changes } = isFirst
       ? this.#insertContract(id, previous, record)
       : this.#updateContract(id, previous, record, lastPosition)
-    if (changes !== 1) throw this.#outOfOrder(record)
+    if (changes !== 1) throw secondWriter()
   }
 
   #insertContract(id: number, position: number, record: ContractRecord) {
@@ -170,14 +170,6 @@ export class SqliteStore implements Store {
       const sealed = this.#vault.sealed(id, reference)
       if (sealed !== null) this.#statements.insertText.run(id, reference, sealed)
     }
-  }
-
-  #outOfOrder(record: ContractRecord): StromkreisError {
-    return new StromkreisError(
-      'logBroken',
-      `Entry ${record.seq} of contract ${record.contractNumber} does not follow its newest one.`,
-      { hint: 'Two processes acted on this database. Stop both and run `stromkreis verify`.' },
-    )
   }
 
   saveSeen(seen: Iterable<{ id: number; seen: LastSeen }>, { completed, nextAt }: SweepState): void {
@@ -316,6 +308,18 @@ export class SqliteStore implements Store {
   #readLastPosition(): number {
     return this.database.prepare('SELECT coalesce(max(position), 0) FROM entry').pluck().get() as number
   }
+}
+
+function isTaken(error: unknown): boolean {
+  const { code } = error as { code?: string }
+  return code === 'SQLITE_CONSTRAINT_PRIMARYKEY' || code === 'SQLITE_CONSTRAINT_UNIQUE'
+}
+
+function secondWriter(cause?: unknown): StromkreisError {
+  return new StromkreisError('logBroken', 'An entry does not follow the newest one of its contract.', {
+    hint: 'Two processes acted on this database. Stop both and run `stromkreis verify`. Nothing of this was written.',
+    cause,
+  })
 }
 
 function unknownContract(contractNumber: string): StromkreisError {

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import type Database from 'better-sqlite3'
 import { openDatabase } from './open-database.ts'
 
@@ -26,7 +27,11 @@ export class TextVault {
 
   constructor(databasePath: string, options: { readonly?: boolean } = {}) {
     const path = databasePath === ':memory:' ? databasePath : `${databasePath}.keys`
-    this.#keys = openDatabase(path, { ...options, migrations: keyMigrations })
+    // Without its keys, as from a backup or after all were destroyed, a database is readable but for its texts.
+    const isKeyless = options.readonly === true && !existsSync(path)
+    this.#keys = isKeyless
+      ? openDatabase(':memory:', { migrations: keyMigrations })
+      : openDatabase(path, { ...options, migrations: keyMigrations })
     this.#select = this.#keys.prepare('SELECT encrypt, refer FROM order_key WHERE contract = ?')
     this.#insert = this.#keys.prepare('INSERT INTO order_key (contract, encrypt, refer) VALUES (?, ?, ?)')
   }
@@ -82,9 +87,12 @@ export class TextVault {
     return key
   }
 
+  /** Asked again under the write lock: another process may have made the key meanwhile. */
   #newKey(contract: number): OrderKey {
-    const key = { encrypt: randomBytes(32), refer: randomBytes(32) }
     if (!this.#keys.inTransaction) this.#keys.exec('BEGIN IMMEDIATE')
+    const known = this.#select.get(contract)
+    if (known !== undefined) return known
+    const key = { encrypt: randomBytes(32), refer: randomBytes(32) }
     this.#insert.run(contract, key.encrypt, key.refer)
     return key
   }

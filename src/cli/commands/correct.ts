@@ -1,14 +1,18 @@
 import { correctContracts } from '../../embed/correct-contracts.ts'
 import { databasePath } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
-import { printJson, printTable } from '../terminal.ts'
+import { Progress, printJson, printTable } from '../terminal.ts'
 
 /** `stromkreis correct` */
 export async function correct(
   contractNumbers: string[],
   options: { reason: string; by: string; json?: boolean },
 ): Promise<number> {
-  const corrections = await correctContracts(databasePath(process.env), contractNumbers, options)
+  const progress = new Progress()
+  progress.show('waiting for the process that holds the database')
+  const corrections = await correctContracts(databasePath(process.env), contractNumbers, options).finally(
+    () => progress.end(),
+  )
   if (options.json) printJson(corrections)
   else {
     printTable(

@@ -16,6 +16,7 @@ export async function sync(options: { json?: boolean }): Promise<number> {
     onProblem: printError,
     onWait: (until) => progress.show(`the call budget is used up until ${iso(until)}`),
   })
+  progress.show('asking the supplier')
   const counter = new LogCounter()
   stromkreis.subscribe((entry) => counter.count(entry))
   try {

@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
+import type { Sandbox } from '../../src/sandbox/index.ts'
+
+const program = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url))
+
+/** Settings of a process; nothing of this process's own environment reaches it. */
+export type Settings = Record<string, string>
+
+/** What a process said, and how it ended. */
+export interface Ended {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+/** A `stromkreis` process that is under way. */
+export interface Running {
+  pid: number
+  /** The first line of its output that `fits`, said already or yet to come; rejects when it ends without one. */
+  line(fits?: (line: string) => boolean): Promise<string>
+  end(signal?: NodeJS.Signals): Promise<Ended>
+  /** Resolves when it ends by itself. */
+  ended: Promise<Ended>
+}
+
+/** Starts `stromkreis` as built; it is killed with the test if it has not ended by then. */
+export function start(args: readonly string[], settings: Settings = {}): Running {
+  const child = spawn(process.execPath, [program, ...args], {
+    env: settings,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const said = { stdout: '', stderr: '' }
+  for (const channel of ['stdout', 'stderr'] as const) {
+    child[channel].setEncoding('utf8').on('data', (text: string) => {
+      said[channel] += text
+    })
+  }
+  const lines: string[] = []
+  const waiting = new Set<() => void>()
+  const output = createInterface(child.stdout).on('line', (line) => {
+    lines.push(line)
+    for (const look of waiting) look()
+  })
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, ...said }))
+  return {
+    pid: child.pid!,
+    line: (fits = () => true) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const found = lines.find(fits)
+          if (found === undefined) return
+          waiting.delete(look)
+          resolve(found)
+        }
+        waiting.add(look)
+        look()
+        output.once('close', () => reject(new Error(`It ended without such a line. ${said.stderr}`)))
+      }),
+    end(signal = 'SIGTERM') {
+      child.kill(signal)
+      return ended
+    },
+    ended,
+  }
+}
+
+/** As {@link start}, and killed with the test if it has not ended by then. */
+export function startForTest(args: readonly string[], settings: Settings = {}): Running {
+  const running = start(args, settings)
+  onTestFinished(async () => {
+    await running.end('SIGKILL')
+  })
+  return running
+}
+
+/** Runs `stromkreis` to its end. */
+export function stromkreis(args: readonly string[], settings: Settings = {}): Promise<Ended> {
+  return start(args, settings).ended
+}
+
+/** Runs `stromkreis ... --json` to its end; what it printed must be one JSON value and it must have gone well. */
+export async function json(args: readonly string[], settings: Settings = {}): Promise<never> {
+  const { code, stdout, stderr } = await stromkreis([...args, '--json'], settings)
+  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${stderr}`)
+  return JSON.parse(stdout) as never
+}
+
+/** What connects a process to a sandbox and a database. */
+export function settingsFor(
+  { url, clientId, clientSecret }: Pick<Sandbox, 'url' | 'clientId' | 'clientSecret'>,
+  database: string,
+): Settings {
+  return {
+    RABOT_API_URL: url,
+    RABOT_CLIENT_ID: clientId,
+    RABOT_CLIENT_SECRET: clientSecret,
+    STROMKREIS_DB: database,
+  }
+}

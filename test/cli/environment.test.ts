@@ -1,0 +1,81 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { databasePath, type Environment, engineOptions, rabotOptions } from '../../src/cli/environment.ts'
+import { resolveRabotHosts } from '../../src/rabot/rabot-hosts.ts'
+import { StromkreisError } from '../../src/stromkreis-error.ts'
+import { temporaryFolder } from '../embed/temporary-database.ts'
+
+const given = { RABOT_CLIENT_ID: 'id', RABOT_CLIENT_SECRET: 'top-secret', RABOT_ENV: 'test' }
+
+describe('the environment', () => {
+  test('says whom to talk to and as whom', () => {
+    expect(rabotOptions(given)).toMatchObject({
+      clientId: 'id',
+      clientSecret: 'top-secret',
+      environment: 'test',
+    })
+    expect(rabotOptions(given)).not.toHaveProperty('scopes')
+    expect(rabotOptions({ ...given, RABOT_SCOPES: ' api:partner,create:orders  more ' })).toMatchObject({
+      scopes: ['api:partner', 'create:orders', 'more'],
+    })
+  })
+
+  test('takes a secret from a file, and an empty setting as none', () => {
+    const file = join(temporaryFolder(), 'secret')
+    for (const ending of ['', '\n', '\r\n']) {
+      writeFileSync(file, `from-a-file${ending}`)
+      const environment = { ...given, RABOT_CLIENT_SECRET: '', RABOT_CLIENT_SECRET_FILE: file }
+      expect(rabotOptions(environment).clientSecret).toBe('from-a-file')
+    }
+  })
+
+  test('says how to follow, in numbers', () => {
+    expect(engineOptions({})).toEqual({})
+    expect(
+      engineOptions({
+        STROMKREIS_CALLS_PER_HOUR: '1200',
+        STROMKREIS_PAGE_LIMIT: '50',
+        STROMKREIS_SWEEP_EVERY_SECONDS: '90',
+      }),
+    ).toEqual({ callsPerHour: 1200, pageLimit: 50, sweepEveryMs: 90_000 })
+    expect(databasePath({})).toBe('stromkreis.db')
+    expect(databasePath({ STROMKREIS_DB: '/var/lib/a.db' })).toBe('/var/lib/a.db')
+  })
+
+  const wrong: [string, Environment][] = [
+    ['RABOT_CLIENT_ID', { ...given, RABOT_CLIENT_ID: '' }],
+    ['RABOT_CLIENT_SECRET', { ...given, RABOT_CLIENT_SECRET: undefined }],
+    ['RABOT_CLIENT_SECRET_FILE', { ...given, RABOT_CLIENT_SECRET_FILE: '/some/file' }],
+    [
+      'RABOT_CLIENT_SECRET_FILE',
+      { ...given, RABOT_CLIENT_SECRET: '', RABOT_CLIENT_SECRET_FILE: '/no/such/file' },
+    ],
+    ['RABOT_ENV', { ...given, RABOT_ENV: undefined }],
+    ['RABOT_ENV', { ...given, RABOT_ENV: 'moon' }],
+    ['RABOT_API_URL', { ...given, RABOT_API_URL: 'http://example.org' }],
+    ['RABOT_API_URL', { ...given, RABOT_API_URL: 'https://example.org/partner/v1' }],
+    ['RABOT_AUTH_URL', { ...given, RABOT_ENV: undefined, RABOT_API_URL: 'https://example.org' }],
+    ...['0', '-5', '6e2', 'many', '1.5', ' 7'].map((value): [string, Environment] => [
+      'STROMKREIS_CALLS_PER_HOUR',
+      { ...given, STROMKREIS_CALLS_PER_HOUR: value },
+    ]),
+    ['STROMKREIS_PAGE_LIMIT', { ...given, STROMKREIS_PAGE_LIMIT: 'all' }],
+    ['STROMKREIS_SWEEP_EVERY_SECONDS', { ...given, STROMKREIS_SWEEP_EVERY_SECONDS: 'often' }],
+  ]
+
+  test.each(wrong)('names %s where it is wrong, and what to do, never the secret', (name, environment) => {
+    let thrown: unknown = null
+    try {
+      resolveRabotHosts(rabotOptions(environment))
+      engineOptions(environment)
+    } catch (error) {
+      thrown = error
+    }
+    expect(thrown).toBeInstanceOf(StromkreisError)
+    const { code, message, hint } = thrown as StromkreisError
+    expect([code, message]).toEqual(['configuration', expect.stringContaining(name)])
+    expect(hint).toMatch(/\w{3}/)
+    expect(message + hint).not.toContain('top-secret')
+  })
+})

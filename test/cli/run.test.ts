@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import { systemClock } from '../../src/clock.ts'
+import { startSandbox } from '../../src/sandbox/index.ts'
+import { temporaryDatabase } from '../embed/temporary-database.ts'
+import { json, settingsFor, startForTest } from './command-line.ts'
+
+describe('run', () => {
+  test('follows until it is told to end, and goes on where it was, also when killed', async () => {
+    const sandbox = await startSandbox({ clock: systemClock(), seed: 6, orders: 10 })
+    const settings = { ...settingsFor(sandbox, temporaryDatabase()), STROMKREIS_SWEEP_EVERY_SECONDS: '1' }
+    const number = sandbox.world.script({ steps: [{ afterMs: 0, state: 'Open' }] })
+    const said: string[] = []
+    const endings = [
+      ['Processing', 'SIGTERM', 0],
+      ['Denied', 'SIGKILL', null],
+      ['Processing', 'SIGINT', 0],
+    ] as const
+    for (const [state, signal, expected] of endings) {
+      const running = startForTest(['run', '--json'], settings)
+      if (said.length === 0) await running.line((line) => line.includes(`"contractNumber":"${number}"`))
+      sandbox.world.force(number, { state })
+      const line = await running.line((text) => text.includes(number) && text.includes(`"to":"${state}"`))
+      const { code, stdout } = await running.end(signal)
+      expect(code).toBe(expected)
+      said.push(...stdout.trimEnd().split('\n'))
+      expect(JSON.parse(line)).toMatchObject({ contractNumber: number, to: state, inferred: false })
+    }
+    const seen = said.map((line) => JSON.parse(line) as { contractNumber: string; seq: number; to: string })
+    expect(
+      seen.filter(({ contractNumber }) => contractNumber === number).map(({ seq, to }) => [seq, to]),
+    ).toEqual([
+      [1, 'Open'],
+      [2, 'Processing'],
+      [3, 'Denied'],
+      [4, 'Processing'],
+    ])
+    expect(await json(['history', number], settings)).toHaveLength(4)
+    expect(await json(['verify'], settings)).toMatchObject({ contracts: 11, replayEqualsSnapshots: true })
+    await sandbox.stop()
+  })
+
+  test('tells people what they have to do, one line each, with its key', async () => {
+    const sandbox = await startSandbox({ clock: systemClock(), seed: 6, orders: 0 })
+    const settings = { ...settingsFor(sandbox, temporaryDatabase()), STROMKREIS_SWEEP_EVERY_SECONDS: '1' }
+    const message = 'Bitte Herrn Öhler anrufen'
+    const number = sandbox.world.script({
+      steps: [{ afterMs: 0, state: 'Denied', denialReason: 'Duplicate', message }],
+    })
+    const running = startForTest(['run'], settings)
+    const told = await running.line((line) => line.includes('alert denied'))
+    expect(told).toMatch(new RegExp(`alert denied ${number} .*denialReason=Duplicate.*\\(${number}/1/0\\)$`))
+    const { code, stdout, stderr } = await running.end()
+    expect(code).toBe(0)
+    expect(stdout + stderr).not.toContain('Öhler')
+    await sandbox.stop()
+  })
+
+  test('does not give up on a supplier that is down when it starts', async () => {
+    const sandbox = await startSandbox({ clock: systemClock(), seed: 6, orders: 8 })
+    const settings = settingsFor(sandbox, temporaryDatabase())
+    sandbox.faults.add({ kind: 'status', status: 503, path: 'token', times: 2 })
+    const running = startForTest(['run', '--json'], settings)
+    await running.line()
+    const { code, stdout, stderr } = await running.end()
+    expect(code).toBe(0)
+    expect(stderr).toContain('503')
+    for (const line of stdout.trimEnd().split('\n')) expect(JSON.parse(line)).toMatchObject({ from: null })
+    await sandbox.stop()
+  })
+})

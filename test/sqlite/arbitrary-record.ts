@@ -1,0 +1,159 @@
+import fc from 'fast-check'
+import {
+  type ContractContext,
+  type ContractDelays,
+  type ContractDetails,
+  contractStatePaths,
+} from '../../machines/index.ts'
+import { anomalyKinds, type ContractRecord, type Timer } from '../../src/contract-record.ts'
+import type { Effect, Entry } from '../../src/log-entry.ts'
+
+const instant = fc.integer({ min: 0, max: 4_102_444_800_000 })
+const seq = fc.integer({ min: 1, max: 1_000_000 })
+const number = fc.string({ minLength: 1, maxLength: 12 })
+const word = fc.string({ maxLength: 20 })
+const day = fc.constantFrom('2026-01-01', '2026-03-29', '2026-10-25')
+const orNull = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: null })
+
+const leaves = [
+  ['Open', 'Open'],
+  ['Processing', 'Processing'],
+  ['Denied.Waiting', 'Denied'],
+  ['Rejected', 'Rejected'],
+  ['Revoked', 'Revoked'],
+  ['Contract.PendingDelivery.StartDateUnknown', 'Contract.PendingDelivery'],
+  ['Contract.PendingDelivery.StartDateKnown', 'Contract.PendingDelivery'],
+  ['Contract.Delivery', 'Contract.Delivery'],
+  ['Cancelled.EndDateUnknown', 'Cancelled'],
+  ['Cancelled.EndDateKnown', 'Cancelled'],
+  ['Cancelled.Ended', 'Cancelled'],
+] as const
+
+export const details: fc.Arbitrary<ContractDetails> = fc.record({
+  denialReason: orNull(word),
+  cancellationReason: orNull(word),
+  message: orNull(fc.string()),
+  processingInfo: orNull(fc.string()),
+  startDate: orNull(day),
+  startDayEndsAt: orNull(instant),
+  endDate: orNull(day),
+  endDayEndsAt: orNull(instant),
+})
+
+export const delays: fc.Arbitrary<ContractDelays> = fc.record({
+  openTooLongMs: instant,
+  processingTooLongMs: instant,
+  denialReminderMs: instant,
+  deliveryOverdueMs: instant,
+})
+
+const timer: fc.Arbitrary<Timer> = fc.record({
+  event: fc.constantFrom('xstate.after.openTooLong.contract.Open', 'xstate.after.x.contract.y'),
+  token: seq,
+  dueAt: instant,
+  estimated: fc.boolean(),
+})
+
+const context: fc.Arbitrary<ContractContext> = fc.record({
+  beganAt: instant,
+  now: instant,
+  recoveries: fc.integer({ min: 0, max: 99 }),
+  details,
+  delays,
+})
+
+/** Any record that the engine could keep. */
+export const record: fc.Arbitrary<ContractRecord> = fc.record({
+  contractNumber: number,
+  customerNumber: orNull(number),
+  seq,
+  machineVersion: fc.constantFrom('1', '2'),
+  position: orNull(
+    fc
+      .record({ place: fc.constantFrom(...leaves), enteredAt: instant, context })
+      .map(({ place: [leaf, state], ...rest }) => ({ leaf, state, ...rest })),
+  ),
+  timers: fc.array(timer, { maxLength: 3 }),
+  anomaly: orNull(fc.record({ kind: fc.constantFrom(...anomalyKinds), seen: word, observedAt: instant })),
+})
+
+const state = fc.constantFrom(...contractStatePaths)
+const suppressed = fc.record({ suppressed: fc.constant(true as const) }, { requiredKeys: [] })
+const effect: fc.Arbitrary<Effect> = fc.oneof(
+  fc
+    .tuple(
+      fc.record({
+        type: fc.constant('alert' as const),
+        kind: fc.constant('denied' as const),
+        state,
+        denialReason: orNull(word),
+        message: orNull(word),
+        recoveries: fc.nat(9),
+      }),
+      suppressed,
+    )
+    .map(([said, mark]) => ({ ...said, ...mark })),
+  fc.record({
+    type: fc.constant('notify' as const),
+    kind: fc.constant('contractConfirmed' as const),
+    state: fc.constant('Contract' as const),
+    startDate: orNull(day),
+  }),
+  fc.record({
+    type: fc.constant('alert' as const),
+    kind: fc.constantFrom(...anomalyKinds),
+    state: orNull(state),
+    seen: word,
+  }),
+)
+
+const optionalParts = fc.record(
+  {
+    details: details.map(({ message, startDate }) => ({ message, startDate })),
+    start: fc.record({
+      customerNumber: orNull(number),
+      machineVersion: fc.constant('1'),
+      delays,
+      facts: fc.record({
+        tariffName: orNull(word),
+        contractSignedAt: orNull(instant),
+        hasMeterNumber: fc.boolean(),
+        hasMaLo: fc.boolean(),
+      }),
+    }),
+    anomaly: fc.record({ kind: fc.constantFrom(...anomalyKinds), seen: word, status: orNull(word) }),
+    settles: fc.constant(true as const),
+    timer: fc.record({ token: seq, confirmed: fc.boolean(), estimated: fc.boolean() }),
+    act: fc.record({ by: word, reason: word }),
+    digest: fc.record({
+      counts: fc.constantFrom({}, { openTooLong: 3, processingTooLong: 1 }),
+      upTo: instant,
+    }),
+    overdue: fc.array(word, { maxLength: 2 }),
+  },
+  { requiredKeys: [] },
+)
+
+/** Any entry that the log could hold, of this subject. */
+export const entryOf = (subject: string): fc.Arbitrary<Entry> =>
+  fc
+    .tuple(
+      fc.record({
+        kind: fc.constantFrom('adopted', 'observed', 'inferred', 'timer', 'anomaly', 'act', 'corrected'),
+        event: word,
+        observedAt: instant,
+        beganAt: instant,
+        effectiveAfter: orNull(instant),
+        effectiveBefore: instant,
+        seq,
+        from: orNull(state),
+        to: orNull(state),
+        timers: fc.record({
+          armed: fc.array(timer, { maxLength: 2 }),
+          removed: fc.array(timer, { maxLength: 2 }),
+        }),
+        effects: fc.array(effect, { maxLength: 3 }),
+      }),
+      optionalParts,
+    )
+    .map(([required, optional]) => ({ ...required, ...optional, subject }) as Entry)
