@@ -1,3 +1,4 @@
+import type { ContractContext } from './contract-context.ts'
 import type { ContractStatePath } from './contract-state-path.ts'
 
 /**
@@ -29,4 +30,51 @@ export interface ContractNotice {
   cancellationReason?: string | null
   startDate?: string | null
   endDate?: string | null
+}
+
+type Telling<Effect> = (context: ContractContext) => Effect
+
+/** What each kind of alert says. */
+export const contractAlerts: { readonly [Kind in ContractAlert['kind']]: Telling<ContractAlert> } = {
+  openTooLong: () => ({ kind: 'openTooLong', state: 'Open' }),
+  processingTooLong: () => ({ kind: 'processingTooLong', state: 'Processing' }),
+  denied: (context) => ({ kind: 'denied', state: 'Denied', ...denial(context) }),
+  denialReminder: (context) => ({ kind: 'denialReminder', state: 'Denied', ...denial(context) }),
+  deliveryOverdue: ({ details }) => ({
+    kind: 'deliveryOverdue',
+    state: 'Contract.PendingDelivery',
+    startDate: details.startDate,
+  }),
+}
+
+/** What each kind of notice says. */
+export const contractNotices: { readonly [Kind in ContractNotice['kind']]: Telling<ContractNotice> } = {
+  rejected: ({ details }) => ({ kind: 'rejected', state: 'Rejected', denialReason: details.denialReason }),
+  revoked: () => ({ kind: 'revoked', state: 'Revoked' }),
+  contractConfirmed: ({ details }) => ({
+    kind: 'contractConfirmed',
+    state: 'Contract',
+    startDate: details.startDate,
+  }),
+  startDateChanged: ({ details }) => ({
+    kind: 'startDateChanged',
+    state: 'Contract',
+    startDate: details.startDate,
+  }),
+  deliveryBegun: ({ details }) => ({
+    kind: 'deliveryBegun',
+    state: 'Contract.Delivery',
+    startDate: details.startDate,
+  }),
+  winBackPossible: ({ details }) => ({
+    kind: 'winBackPossible',
+    state: 'Cancelled',
+    cancellationReason: details.cancellationReason,
+    endDate: details.endDate,
+  }),
+  deliveryEnded: ({ details }) => ({ kind: 'deliveryEnded', state: 'Cancelled', endDate: details.endDate }),
+}
+
+function denial({ details, recoveries }: ContractContext) {
+  return { denialReason: details.denialReason, message: details.message, recoveries }
 }

@@ -10,7 +10,7 @@ export interface Observed<Status extends ContractStatus = ContractStatus> {
   beganAt: number
   /** When its answer had arrived; time rules count from here. */
   now: number
-  details?: Partial<ContractDetails>
+  details?: Partial<ContractDetails> | undefined
 }
 
 /** Everything that can happen to a contract from outside. Its time rules (`after`) come from the machine itself. */

@@ -1,25 +1,29 @@
-import { defaultContractDelays } from './contract-delays.ts'
-import type { ContractNotice } from './contract-effect.ts'
-import { type ContractContext, contractSetup } from './contract-setup.ts'
-import { noDetails } from './contract-status.ts'
+import { type ContractContext, initialContractContext } from './contract-context.ts'
+import {
+  type ContractAlert,
+  type ContractNotice,
+  contractAlerts,
+  contractNotices,
+} from './contract-effect.ts'
+import { contractSetup } from './contract-setup.ts'
 
 // Setup's action and guard objects are plain data; naming the common ones keeps each state's table readable.
 const remember = 'remember' as const
 const stays = { guard: 'isFresh', actions: remember } as const
 const to = <Target extends string>(target: Target) =>
   ({ target, guard: 'isFresh', actions: remember }) as const
-const startDateChanged = {
+const alert = (kind: ContractAlert['kind']) => ({
+  type: 'alert' as const,
+  params: ({ context }: { context: ContractContext }) => contractAlerts[kind](context),
+})
+const notify = (kind: ContractNotice['kind']) => ({
   type: 'notify' as const,
-  params: ({ context }: { context: ContractContext }): ContractNotice => ({
-    kind: 'startDateChanged',
-    state: 'Contract',
-    startDate: context.details.startDate,
-  }),
-}
+  params: ({ context }: { context: ContractContext }) => contractNotices[kind](context),
+})
 const startDateMoves = <Target extends string>(target?: Target) => ({
   ...(target === undefined ? {} : { target }),
   guard: 'isFreshWithNewStartDate' as const,
-  actions: [remember, startDateChanged],
+  actions: [remember, notify('startDateChanged')],
 })
 
 /**
@@ -31,13 +35,7 @@ export const contractMachine = contractSetup.createMachine({
   id: 'contract',
   version: '1',
   description: 'An electricity contract, from the submitted order to the end of delivery',
-  context: ({ input }) => ({
-    beganAt: input?.now ?? 0,
-    now: input?.now ?? 0,
-    recoveries: 0,
-    details: noDetails,
-    delays: { ...defaultContractDelays, ...input?.delays },
-  }),
+  context: ({ input }) => initialContractContext(input),
   initial: 'Open',
   states: {
     Open: {
@@ -63,7 +61,7 @@ export const contractMachine = contractSetup.createMachine({
       after: {
         openTooLong: {
           description: 'Open for 24 hours: look at the support tickets',
-          actions: { type: 'alert', params: { kind: 'openTooLong', state: 'Open' } },
+          actions: alert('openTooLong'),
         },
       },
     },
@@ -91,7 +89,7 @@ export const contractMachine = contractSetup.createMachine({
       after: {
         processingTooLong: {
           description: 'Processing for six weeks: the market takes longer than it should',
-          actions: { type: 'alert', params: { kind: 'processingTooLong', state: 'Processing' } },
+          actions: alert('processingTooLong'),
         },
       },
     },
@@ -108,16 +106,7 @@ export const contractMachine = contractSetup.createMachine({
           'Read the reason and the message, have customer support contact the customer, and send the mended data to the supplier: the market location cannot be identified, the old contract ends too far in the future, or the data differ from the old supplier’s.',
         effects: ['denied', 'denialReminder'],
       },
-      entry: {
-        type: 'alert',
-        params: ({ context }) => ({
-          kind: 'denied',
-          state: 'Denied',
-          denialReason: context.details.denialReason,
-          message: context.details.message,
-          recoveries: context.recoveries,
-        }),
-      },
+      entry: alert('denied'),
       on: {
         'observed.Denied': stays,
         'observed.Processing': {
@@ -138,16 +127,7 @@ export const contractMachine = contractSetup.createMachine({
               description: 'Denied for another three days: remind',
               target: 'Waiting',
               reenter: true,
-              actions: {
-                type: 'alert',
-                params: ({ context }) => ({
-                  kind: 'denialReminder',
-                  state: 'Denied',
-                  denialReason: context.details.denialReason,
-                  message: context.details.message,
-                  recoveries: context.recoveries,
-                }),
-              },
+              actions: alert('denialReminder'),
             },
           },
         },
@@ -166,14 +146,7 @@ export const contractMachine = contractSetup.createMachine({
         whatToDo: 'Nothing. Tell the customer why.',
         effects: ['rejected'],
       },
-      entry: {
-        type: 'notify',
-        params: ({ context }) => ({
-          kind: 'rejected',
-          state: 'Rejected',
-          denialReason: context.details.denialReason,
-        }),
-      },
+      entry: notify('rejected'),
       on: { 'observed.Rejected': stays },
     },
     Revoked: {
@@ -188,7 +161,7 @@ export const contractMachine = contractSetup.createMachine({
         whatToDo: 'Nothing.',
         effects: ['revoked'],
       },
-      entry: { type: 'notify', params: { kind: 'revoked', state: 'Revoked' } },
+      entry: notify('revoked'),
       on: { 'observed.Revoked': stays },
     },
     Contract: {
@@ -203,14 +176,7 @@ export const contractMachine = contractSetup.createMachine({
         whatToDo: 'Tell the customer the day on which delivery starts.',
         effects: ['contractConfirmed'],
       },
-      entry: {
-        type: 'notify',
-        params: ({ context }) => ({
-          kind: 'contractConfirmed',
-          state: 'Contract',
-          startDate: context.details.startDate,
-        }),
-      },
+      entry: notify('contractConfirmed'),
       on: {
         'observed.Cancelled': to('Cancelled'),
         'observed.Revoked': to('Revoked'),
@@ -247,14 +213,7 @@ export const contractMachine = contractSetup.createMachine({
               after: {
                 deliveryOverdue: {
                   description: 'The start day is two days past and delivery has not begun',
-                  actions: {
-                    type: 'alert',
-                    params: ({ context }) => ({
-                      kind: 'deliveryOverdue',
-                      state: 'Contract.PendingDelivery',
-                      startDate: context.details.startDate,
-                    }),
-                  },
+                  actions: alert('deliveryOverdue'),
                 },
               },
             },
@@ -272,14 +231,7 @@ export const contractMachine = contractSetup.createMachine({
             whatToDo: 'Nothing.',
             effects: ['deliveryBegun', 'startDateChanged'],
           },
-          entry: {
-            type: 'notify',
-            params: ({ context }) => ({
-              kind: 'deliveryBegun',
-              state: 'Contract.Delivery',
-              startDate: context.details.startDate,
-            }),
-          },
+          entry: notify('deliveryBegun'),
           on: {
             'observed.Delivery': [startDateMoves(), stays],
             'observed.Contract': [startDateMoves(), stays],
@@ -299,15 +251,7 @@ export const contractMachine = contractSetup.createMachine({
         whatToDo: 'Optionally win the customer back.',
         effects: ['winBackPossible', 'deliveryEnded'],
       },
-      entry: {
-        type: 'notify',
-        params: ({ context }) => ({
-          kind: 'winBackPossible',
-          state: 'Cancelled',
-          cancellationReason: context.details.cancellationReason,
-          endDate: context.details.endDate,
-        }),
-      },
+      entry: notify('winBackPossible'),
       on: {
         'observed.Cancelled': [
           { target: '.EndDateUnknown', guard: 'isFreshWithNewEndDate', actions: remember },
@@ -328,14 +272,7 @@ export const contractMachine = contractSetup.createMachine({
             endDatePassed: {
               description: 'The last day of delivery has passed',
               target: 'Ended',
-              actions: {
-                type: 'notify',
-                params: ({ context }) => ({
-                  kind: 'deliveryEnded',
-                  state: 'Cancelled',
-                  endDate: context.details.endDate,
-                }),
-              },
+              actions: notify('deliveryEnded'),
             },
           },
         },

@@ -1,28 +1,9 @@
 import { assign, setup } from 'xstate'
-import type { ContractDelays } from './contract-delays.ts'
+import type { ContractContext, ContractInput } from './contract-context.ts'
 import type { ContractAlert, ContractNotice } from './contract-effect.ts'
 import type { ContractEvent } from './contract-event.ts'
-import type { ContractDetails } from './contract-status.ts'
+import { contractMemory } from './contract-memory.ts'
 import type { StateMeta } from './state-meta.ts'
-
-/** All of it optional: `createActor(contractMachine)` starts an order that is Open as of the beginning of time. */
-export interface ContractInput {
-  /** When the order was known to be Open, epoch milliseconds; the time rule of Open counts from here. */
-  now?: number
-  /** Time rules that differ from `defaultContractDelays`. */
-  delays?: Partial<ContractDelays>
-}
-
-/** What the machine remembers of one order. */
-export interface ContractContext {
-  /** Beginning and end of the last look applied, epoch milliseconds. */
-  beganAt: number
-  now: number
-  /** How often the order has come back from Denied to Processing. */
-  recoveries: number
-  details: ContractDetails
-  delays: ContractDelays
-}
 
 /** Actions, guards and delays that the contract machine names. */
 export const contractSetup = setup({
@@ -39,12 +20,8 @@ export const contractSetup = setup({
     alert: (_, _alert: ContractAlert) => {},
     /** Good to know. Embedders provide their own. */
     notify: (_, _notice: ContractNotice) => {},
-    remember: assign(({ context, event }) => ({
-      beganAt: event.beganAt,
-      now: event.now,
-      details: event.details === undefined ? context.details : { ...context.details, ...event.details },
-    })),
-    countRecovery: assign({ recoveries: ({ context }) => context.recoveries + 1 }),
+    remember: assign(({ context, event }) => contractMemory.remember(context, event)),
+    countRecovery: assign(({ context }) => contractMemory.countRecovery(context)),
   },
   guards: {
     /** Keeps out an answer that was asked for before the last one applied. */

@@ -36,19 +36,26 @@ export interface Happening {
   /** End of the first request that saw the new; a timer's own instant. */
   effectiveBefore: number
   /** The details that changed. Free text only as references into the vault. */
-  details?: Partial<ContractDetails>
+  details?: Partial<ContractDetails> | undefined
   /** First entries only: what the contract starts with. */
-  start?: ContractStart
+  start?: ContractStart | undefined
   /** Anomalies only: what was seen and could not be applied. */
-  anomaly?: { kind: AnomalyKind; seen: string; status: string | null; details?: Partial<ContractDetails> }
+  anomaly?:
+    | {
+        kind: AnomalyKind
+        seen: string
+        status: string | null
+        details?: Partial<ContractDetails> | undefined
+      }
+    | undefined
   /** Set where the anomaly recorded before is no longer what is seen. */
-  settles?: true
+  settles?: true | undefined
   /** Timers only: which one fired, and whether a look after its deadline confirmed it. */
-  timer?: { token: number; confirmed: boolean; estimated: boolean }
+  timer?: { token: number; confirmed: boolean; estimated: boolean } | undefined
   /** Acts of people only: who wants it, and why, as a reference into the vault. */
-  act?: { by: string; reason: string }
+  act?: { by: string; reason: string } | undefined
   /** Digests only: what is told at once, and the log position up to which it was counted. */
-  digest?: { counts: Record<string, number>; upTo: number }
+  digest?: { counts: Record<string, number>; upTo: number } | undefined
 }
 
 /** What an adopted, submitted or corrected contract starts with. */
@@ -70,7 +77,7 @@ export interface Entry extends Happening {
   timers: TimerChanges
   effects: readonly Effect[]
   /** First entries only: time rules that had run out before we ever saw the order; told together, in a digest. */
-  overdue?: readonly string[]
+  overdue?: readonly string[] | undefined
 }
 
 /** What an entry did to the contract's timers. */

@@ -79,6 +79,8 @@ export interface Store {
     isAccepted: boolean
   }>
   load(id: number): StoredContract
+  /** The contracts with these ids, by id; those without an entry yet are left out. */
+  loadMany(ids: readonly number[]): Map<number, StoredContract>
   find(contractNumber: string): StoredContract | null
   /**
    * Writes all changes in one durable transaction, or none. With the changes go the texts behind the references in

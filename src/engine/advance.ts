@@ -1,4 +1,10 @@
-import { type ContractDetails, type ContractStatus, legalPath, noDetails } from '../../machines/index.ts'
+import {
+  type ContractDetails,
+  type ContractEvent,
+  type ContractStatus,
+  legalPath,
+  noDetails,
+} from '../../machines/index.ts'
 import type { ContractPosition, ContractRecord, Timer } from '../contract-record.ts'
 import type { Effect, Entry, Happening } from '../log-entry.ts'
 import { contractStepper, currentMachineVersion, type Step } from './contract-stepper.ts'
@@ -44,29 +50,57 @@ function move(record: ContractRecord, happening: Happening): Advanced | null {
     machineEvent(happening),
   )
   if (step === null) return null
-  const { kept, removed } = withoutTimers(record.timers, [
-    ...step.cancelled,
-    ...(happening.kind === 'timer' ? [happening.event] : []),
-  ])
+  const isOver = (timer: Timer) =>
+    step.cancelled.includes(timer.event) || (happening.kind === 'timer' && timer.event === happening.event)
   const seq = record.seq + 1
   const armed = armedTimers(step, seq, happening.observedAt)
   return {
     record: {
-      ...record,
+      contractNumber: record.contractNumber,
+      customerNumber: record.customerNumber,
       seq,
+      machineVersion: record.machineVersion,
       position: positionAfter(position, step, happening.observedAt),
-      timers: [...kept, ...armed],
+      timers: [...record.timers.filter((timer) => !isOver(timer)), ...armed],
       anomaly: happening.settles ? null : record.anomaly,
     },
-    entry: {
-      ...happening,
-      subject: record.contractNumber,
-      seq,
+    entry: entryOf(happening, record.contractNumber, seq, {
       from: position.state,
       to: step.state,
-      timers: { armed, removed },
+      timers: { armed, removed: record.timers.filter(isOver) },
       effects: withTimerMarks(step.effects, happening),
-    },
+    }),
+  }
+}
+
+/** An entry with all its parts in one order, which lets the many of a page share a shape. */
+function entryOf(
+  happening: Happening,
+  subject: string,
+  seq: number,
+  outcome: Pick<Entry, 'from' | 'to' | 'timers' | 'effects' | 'overdue'>,
+): Entry {
+  return {
+    subject,
+    seq,
+    kind: happening.kind,
+    event: happening.event,
+    from: outcome.from,
+    to: outcome.to,
+    observedAt: happening.observedAt,
+    beganAt: happening.beganAt,
+    effectiveAfter: happening.effectiveAfter,
+    effectiveBefore: happening.effectiveBefore,
+    details: happening.details,
+    start: happening.start,
+    anomaly: happening.anomaly,
+    settles: happening.settles,
+    timer: happening.timer,
+    act: happening.act,
+    digest: happening.digest,
+    timers: outcome.timers,
+    effects: outcome.effects,
+    overdue: outcome.overdue,
   }
 }
 
@@ -88,17 +122,18 @@ function begin(record: ContractRecord | null, contractNumber: string, happening:
   const steps: ContractStatus[] = path.length === 0 ? ['Open'] : [...path]
   for (const [index, each] of steps.entries()) {
     const isLast = index === steps.length - 1
-    const next = stepper.step(step.leaf, step.context, {
-      type: `observed.${each}`,
+    const seen: ContractEvent = {
+      type: `observed.${each}` as 'observed.Open',
       beganAt: happening.beganAt,
       now: happening.observedAt,
-      ...(isLast && happening.details !== undefined ? { details: happening.details } : {}),
-    } as never)
+      details: isLast ? happening.details : undefined,
+    }
+    const next = stepper.step(step.leaf, step.context, seen)
     if (next === null) return null
     step = next
     effects = next.effects
     waiting = [
-      ...withoutTimers(waiting, next.cancelled).kept,
+      ...waiting.filter(({ event }) => !next.cancelled.includes(event)),
       ...armedTimers(next, seq, happening.observedAt),
     ]
   }
@@ -122,16 +157,13 @@ function begin(record: ContractRecord | null, contractNumber: string, happening:
       timers: armed,
       anomaly: null,
     },
-    entry: {
-      ...happening,
-      subject: contractNumber,
-      seq,
+    entry: entryOf(happening, contractNumber, seq, {
       from: record?.position?.state ?? null,
       to: step.state,
       timers: { armed, removed: record?.timers ?? [] },
       effects: effects.filter(({ kind }) => kind === 'denied'),
-      ...(overdue.length > 0 ? { overdue: overdue.map(({ event }) => timeRule(event)) } : {}),
-    },
+      overdue: overdue.length > 0 ? overdue.map(({ event }) => timeRule(event)) : undefined,
+    }),
   }
 }
 
@@ -167,15 +199,12 @@ function keep(record: ContractRecord, happening: Happening): Advanced {
 /** The entry of something that left the contract where it was. */
 function stay(record: ContractRecord, happening: Happening, effects: Effect[]): Entry {
   const state = record.position?.state ?? null
-  return {
-    ...happening,
-    subject: record.contractNumber,
-    seq: record.seq,
+  return entryOf(happening, record.contractNumber, record.seq, {
     from: state,
     to: state,
     timers: { armed: [], removed: [] },
     effects,
-  }
+  })
 }
 
 function unseen(contractNumber: string): ContractRecord {
@@ -196,7 +225,7 @@ function machineEvent(happening: Happening) {
     type: happening.event as `observed.Open`,
     beganAt: happening.beganAt,
     now: happening.observedAt,
-    ...(happening.details === undefined ? {} : { details: happening.details }),
+    details: happening.details,
   }
 }
 
@@ -213,14 +242,7 @@ function armedTimers(step: Step, token: number, now: number): Timer[] {
   return step.armed.map(({ event, delayMs }) => ({ event, token, dueAt: now + delayMs, estimated: false }))
 }
 
-function withoutTimers(timers: readonly Timer[], events: readonly string[]) {
-  return {
-    kept: timers.filter(({ event }) => !events.includes(event)),
-    removed: timers.filter(({ event }) => events.includes(event)),
-  }
-}
-
-function withTimerMarks(effects: Effect[], { timer }: Happening): Effect[] {
+function withTimerMarks(effects: readonly Effect[], { timer }: Happening): readonly Effect[] {
   if (timer === undefined || (timer.confirmed && !timer.estimated)) return effects
   return effects.map((effect) => ({
     ...effect,

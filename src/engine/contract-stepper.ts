@@ -1,28 +1,28 @@
-import { type ActorScope, createActor, type SnapshotFrom, type StateValue } from 'xstate'
 import {
   type ContractContext,
   type ContractDelays,
   type ContractEvent,
   type ContractStatePath,
+  contractAlerts,
   contractMachine,
-  contractStatePath,
+  contractMemory,
+  contractNotices,
+  initialContractContext,
 } from '../../machines/index.ts'
 import type { Effect } from '../log-entry.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
-
-type Machine = typeof contractMachine
-type Snapshot = SnapshotFrom<Machine>
+import { type StepPlan, StepPlans } from './step-plans.ts'
 
 /** One step of the machine, as data. */
 export interface Step {
   leaf: string
   state: ContractStatePath
   context: ContractContext
-  effects: Effect[]
+  effects: readonly Effect[]
   /** Time rules that begin to wait, by event type, with their delay in milliseconds. */
-  armed: { event: string; delayMs: number }[]
+  armed: readonly { event: string; delayMs: number }[]
   /** Event types of time rules that no longer wait. */
-  cancelled: string[]
+  cancelled: readonly string[]
 }
 
 /** Steps contracts through one version of the machine, without clock, storage or side effect. */
@@ -52,92 +52,43 @@ export const currentMachineVersion: string = contractMachine.version ?? '1'
 const steppers = new Map([[currentMachineVersion, createStepper(contractMachine)]])
 
 /**
- * XState's `transition()` builds an actor for every call, which is four fifths of its time. The same call with one
- * scope kept is what this does; test/engine/contract-stepper.test.ts holds the two against each other.
+ * XState decides once for every situation what the machine does in it (`StepPlans`); from then on a step is looking
+ * that up and calling the machine's own functions. XState's `transition()` itself takes some fifty times as long.
+ * test/engine/contract-stepper.test.ts holds the two against each other, for every leaf, event and answer of a guard.
  */
-function createStepper(machine: Machine): ContractStepper {
-  type Scope = Parameters<Machine['transition']>[2]
-  type Action = Parameters<Scope['actionExecutor']>[0]
-  let collected: Action[] = []
-  const self = createActor(machine)
-  const scope: ActorScope<never, never> = {
-    self: self as never,
-    id: '',
-    sessionId: '',
-    system: self.system,
-    logger: () => {},
-    defer: () => {},
-    stopChild: () => {},
-    emit: () => {},
-    actionExecutor: (action) => collected.push(action),
-  }
-  const resolved = new Map<string, Snapshot>()
+function createStepper(machine: typeof contractMachine): ContractStepper {
+  const plans = new StepPlans(machine)
 
-  const snapshotAt = (leaf: string, context: ContractContext): Snapshot => {
-    let template = resolved.get(leaf)
-    if (template === undefined) {
-      template = machine.resolveState({ value: stateValue(leaf), context })
-      resolved.set(leaf, template)
-    }
-    return { ...template, context } as Snapshot
-  }
-
-  const read = (snapshot: Snapshot): Step => {
-    const value = snapshot.value as StateValue
-    const step: Step = {
-      leaf: leafPath(value),
-      state: contractStatePath(value),
-      context: snapshot.context,
-      effects: [],
-      armed: [],
-      cancelled: [],
-    }
-    for (const { type, params } of collected as unknown as { type: string; params: never }[]) {
-      if (type === 'alert' || type === 'notify') step.effects.push({ type, ...(params as object) } as Effect)
-      if (type === 'xstate.raise') arm(step, params)
-      if (type === 'xstate.cancel') cancel(step, params)
-    }
-    return step
-  }
+  const carriedOut = (plan: StepPlan, context: ContractContext, event: ContractEvent): Step => ({
+    leaf: plan.leaf,
+    state: plan.state,
+    context,
+    effects: plan.tells.map(({ type, kind }) => ({ type, ...tellings[kind]!(context) }) as Effect),
+    armed: plan.arms.map(({ event: fires, delay }) => ({
+      event: fires,
+      delayMs: plans.delayMs(delay, context, event),
+    })),
+    cancelled: plan.cancels,
+  })
 
   return {
     start(now, delays) {
-      collected = []
-      return read(machine.getInitialSnapshot(scope as never, { now, delays }))
+      // The same object for all: a store keeps delays once for those that share them.
+      const context = { ...initialContractContext({ now }), delays }
+      return carriedOut(plans.start, context, {} as ContractEvent)
     },
-    step(leaf, context, event) {
-      collected = []
-      const before = snapshotAt(leaf, context)
-      const after = machine.transition(before, event as ContractEvent, scope as never)
-      // A rule that only tells leaves the snapshot as it is; only without actions as well was nothing taken.
-      return after === before && collected.length === 0 ? null : read(after)
+    step(leaf, context, anyEvent) {
+      const event = anyEvent as ContractEvent
+      const route = plans.route(leaf, context, event)
+      let next = context
+      for (const change of route.changes) next = contractMemory[change](next, event)
+      const plan = plans.plan(route, next, event)
+      return plan && carriedOut(plan, next, event)
     },
   }
 }
 
-function arm(step: Step, params: { id: string; delay: number }): void {
-  step.armed.push({ event: params.id, delayMs: params.delay })
-}
-
-function cancel(step: Step, params: { sendId: string }): void {
-  step.armed = step.armed.filter(({ event }) => event !== params.sendId)
-  step.cancelled.push(params.sendId)
-}
-
-function stateValue(leaf: string): StateValue {
-  return leaf
-    .split('.')
-    .reduceRight<StateValue | null>((inner, name) => (inner === null ? name : { [name]: inner }), null)!
-}
-
-const leafPaths = new Map<string, string>()
-
-function leafPath(value: StateValue): string {
-  if (typeof value === 'string') return value
-  const [name, inner] = Object.entries(value)[0]!
-  const path = `${name}.${leafPath(inner!)}`
-  const known = leafPaths.get(path)
-  if (known !== undefined) return known
-  leafPaths.set(path, path)
-  return path
+const tellings: Record<string, (context: ContractContext) => object> = {
+  ...contractAlerts,
+  ...contractNotices,
 }

@@ -97,8 +97,8 @@ function walk(
       // Whoever does not remember the last look at the old state still knows the one that changed it last.
       effectiveAfter: seenFrom ?? record.position?.context.beganAt ?? null,
       effectiveBefore: look.endedAt,
-      ...(isLast && seen.details ? { details: seen.details } : {}),
-      ...(isLast && seen.settles ? { settles: true } : {}),
+      details: (isLast && seen.details) || undefined,
+      settles: (isLast && seen.settles) || undefined,
     })
     if (next === null) throw new Error(`The contract machine has no edge for observed.${status} after all`)
     steps.push(next)
@@ -109,12 +109,7 @@ function walk(
 /** Joins the entries of one observation, marks what was left again within it, and notes a word nobody knows. */
 function changed(steps: Advanced[], command: Extract<Command, { type: 'observe' }>): Decision {
   const last = steps.at(-1)!
-  const entries = steps.map(({ entry }) => ({
-    ...entry,
-    effects: entry.effects.map((effect) =>
-      isActive(effect.state, last.entry.to) ? effect : { ...effect, suppressed: true as const },
-    ),
-  }))
+  const entries = steps.map(({ entry }) => (entry === last.entry ? entry : suppressed(entry, last.entry.to)))
   const { observation, look } = command
   const isNewWord = observation.hasUnknownWord && !isSeenAgain(last.record, 'unknownStatus', observation)
   if (!isNewWord) return { outcome: 'changed', record: last.record, entries }
@@ -128,6 +123,14 @@ function changed(steps: Advanced[], command: Extract<Command, { type: 'observe' 
   )
   if (noted.outcome !== 'changed') return { outcome: 'changed', record: last.record, entries }
   return { ...noted, entries: [...entries, ...noted.entries] }
+}
+
+/** An entry on the way: what a state asked for that was left again is marked, not told. */
+function suppressed(entry: Entry, end: string | null): Entry {
+  const effects = entry.effects.map((effect) =>
+    isActive(effect.state, end) ? effect : { ...effect, suppressed: true as const },
+  )
+  return { ...entry, effects }
 }
 
 function isActive(state: string | null, current: string | null): boolean {

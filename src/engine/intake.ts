@@ -2,7 +2,7 @@ import type { ContractDelays, ContractDetails } from '../../machines/index.ts'
 import type { ContractRecord } from '../contract-record.ts'
 import { type Entry, supplierSubject } from '../log-entry.ts'
 import { isUnreadable, type Sighting } from '../observation.ts'
-import type { Change, LastSeen, Store } from '../store.ts'
+import type { Change, LastSeen, Store, StoredContract } from '../store.ts'
 import { type ContractIndex, type IndexedContract, type RememberedPage, seenAgain } from './contract-index.ts'
 import { type Command, type Decision, decide } from './decide.ts'
 import { isSaidAgain, latestOf } from './latest-sighting.ts'
@@ -52,6 +52,7 @@ export class Intake {
     page: RememberedPage | null,
   ): TakenIn {
     const taken: TakenIn = { members: [], problems: [] }
+    draft.prepare(this.#withNews(sightings))
     const noted: { contract: IndexedContract; sighting: Sighting; isAccepted: boolean }[] = []
     for (const sighting of sightings) {
       const { contractNumber } = sighting
@@ -90,6 +91,16 @@ export class Intake {
       seenAgain(contract, look)
     }
     return taken
+  }
+
+  /** The known contracts that these sightings say something new of. */
+  #withNews(sightings: readonly Sighting[]): IndexedContract[] {
+    return sightings.flatMap((sighting) => {
+      const { contractNumber } = sighting
+      const contract = contractNumber === null ? undefined : this.#index.get(contractNumber)
+      if (contract === undefined) return []
+      return isSaidAgain(contract.latest, sighting) && !contract.isMissing ? [] : contract
+    })
   }
 
   /** Applies one command to one contract and commits what comes of it. */
@@ -149,6 +160,7 @@ export class Intake {
 export class Draft {
   readonly #store: Store
   readonly #changes = new Map<number, Change>()
+  #loaded: ReadonlyMap<number, StoredContract> = new Map()
 
   constructor(store: Store) {
     this.#store = store
@@ -158,6 +170,11 @@ export class Draft {
     return this.#changes.has(id)
   }
 
+  /** Reads what will be needed at once, which takes half the time of one after another. */
+  prepare(contracts: readonly IndexedContract[]): void {
+    if (contracts.length > 1) this.#loaded = this.#store.loadMany(contracts.map(({ id }) => id))
+  }
+
   /** Tells a contract what `commandFor` makes of its record, and gives the record that follows. */
   apply(
     contract: IndexedContract,
@@ -165,7 +182,7 @@ export class Draft {
   ): { outcome: Decision['outcome']; record: ContractRecord | null } {
     const { id, contractNumber } = contract
     const drafted = this.#changes.get(id)
-    const { record, lastPosition } = drafted ?? this.#store.load(id)
+    const { record, lastPosition } = drafted ?? this.#loaded.get(id) ?? this.#store.load(id)
     const decision = decide(record, contractNumber, commandFor(record, drafted !== undefined))
     if (decision.outcome !== 'changed') return { outcome: decision.outcome, record }
     const entries = drafted ? [...drafted.entries, ...decision.entries] : decision.entries

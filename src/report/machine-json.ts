@@ -1,4 +1,5 @@
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate'
+import { initialContractContext } from '../../machines/index.ts'
 import { delayName } from './machine-graph.ts'
 
 type Json = { [key: string]: unknown }
@@ -81,8 +82,15 @@ function actionsJson(actions: readonly unknown[], nameOfDelay: (event: string) =
     if (typeof action === 'string') return action
     const { type, params } = action as { type?: string; params?: unknown }
     if (type === undefined || type.startsWith('xstate.') || nameOfDelay(type) !== null) return []
-    return typeof params === 'object' && params !== null ? { type, params } : { type }
+    return params === undefined ? { type } : { type, params: nameOf(params) }
   })
+}
+
+/** What an effect says depends on the contract; which one it is does not. */
+function nameOf(params: unknown): Json {
+  const said = typeof params === 'function' ? params({ context: initialContractContext(undefined) }) : params
+  const { kind, state } = said as { kind: string; state: string }
+  return { kind, state }
 }
 
 function append(into: Record<string, Json[]>, key: string, value: Json): void {

@@ -4,25 +4,30 @@ import {
   contractStatePaths,
   noDetails,
 } from '../../machines/index.ts'
-import type { Anomaly, ContractRecord, Timer } from '../contract-record.ts'
+import type { Anomaly, ContractPosition, ContractRecord, Timer } from '../contract-record.ts'
+import { fromTimerJson, type TimerJson, toTimerJson } from './timer-json.ts'
 
-/** A contract's record as the columns of its row, `id` and log position apart. */
+/** A contract's record as the columns of its row; `id`, log position and delays apart. */
 export interface ContractRow {
   contract_number: string
   customer_number: string | null
   seq: number
   machine_version: string
   leaf: string | null
-  entered_at: number | null
-  began_at: number | null
-  now: number | null
-  recoveries: number | null
-  /** Only what is known. */
-  details: string | null
-  timers: string | null
+  /** Earliest of its timers. */
   due_at: number | null
-  anomaly: string | null
+  /** The rest, as JSON: one text is written and read faster than ten columns. */
+  snapshot: string
 }
+
+/** What {@link ContractRow.snapshot} holds. Of the details only what is known. */
+type Snapshot = [
+  position:
+    | [enteredAt: number, beganAt: number, now: number, recoveries: number, details: Partial<ContractDetails>]
+    | 0,
+  timers: TimerJson[],
+  anomaly: Anomaly | 0,
+]
 
 /** The columns of a record; delays are kept once for all contracts that share them. */
 export function toContractRow(record: ContractRecord): ContractRow {
@@ -32,43 +37,53 @@ export function toContractRow(record: ContractRecord): ContractRow {
     customer_number: record.customerNumber,
     seq: record.seq,
     machine_version: record.machineVersion,
-    leaf: position?.leaf ?? null,
-    entered_at: position?.enteredAt ?? null,
-    began_at: position?.context.beganAt ?? null,
-    now: position?.context.now ?? null,
-    recoveries: position?.context.recoveries ?? null,
-    details: position === null ? null : encodeDetails(position.context.details),
-    timers: timers.length === 0 ? null : encodeTimers(timers),
+    leaf: position === null ? null : position.leaf,
     due_at: earliest(timers),
-    anomaly: record.anomaly === null ? null : JSON.stringify(record.anomaly),
+    snapshot: toSnapshot(record),
   }
+}
+
+function toSnapshot({ position, timers, anomaly }: ContractRecord): string {
+  const snapshot: Snapshot = [
+    position === null ? 0 : positionPart(position),
+    timers.map(toTimerJson),
+    anomaly ?? 0,
+  ]
+  return JSON.stringify(snapshot)
+}
+
+function positionPart({ enteredAt, context }: ContractPosition): Exclude<Snapshot[0], 0> {
+  return [enteredAt, context.beganAt, context.now, context.recoveries, knownDetails(context.details)]
 }
 
 /** The record that {@link toContractRow} made the row from. */
 export function fromContractRow(row: ContractRow, delays: ContractDelays | null): ContractRecord {
+  const [position, timers, anomaly] = JSON.parse(row.snapshot) as Snapshot
   return {
     contractNumber: row.contract_number,
     customerNumber: row.customer_number,
     seq: row.seq,
     machineVersion: row.machine_version,
     position:
-      row.leaf === null || delays === null
-        ? null
-        : {
-            leaf: row.leaf,
-            state: stateOfLeaf(row.leaf),
-            enteredAt: row.entered_at!,
-            context: {
-              beganAt: row.began_at!,
-              now: row.now!,
-              recoveries: row.recoveries!,
-              details: row.details === null ? noDetails : { ...noDetails, ...JSON.parse(row.details) },
-              delays,
-            },
-          },
-    timers: row.timers === null ? [] : decodeTimers(row.timers),
-    anomaly: row.anomaly === null ? null : (JSON.parse(row.anomaly) as Anomaly),
+      row.leaf === null || delays === null || position === 0 ? null : positionOf(row.leaf, position, delays),
+    timers: timers.map(fromTimerJson),
+    anomaly: anomaly === 0 ? null : anomaly,
   }
+}
+
+function positionOf(
+  leaf: string,
+  [enteredAt, beganAt, now, recoveries, details]: Exclude<Snapshot[0], 0>,
+  delays: ContractDelays,
+): ContractPosition {
+  const context = { beganAt, now, recoveries, details: { ...noDetails, ...details }, delays }
+  return { leaf, state: stateOfLeaf(leaf), enteredAt, context }
+}
+
+/** When a row's state was entered and when it was last applied, epoch milliseconds. */
+export function timesOf(snapshot: string): { enteredAt: number; now: number } {
+  const [position] = JSON.parse(snapshot) as Snapshot
+  return position === 0 ? { enteredAt: 0, now: 0 } : { enteredAt: position[0], now: position[2] }
 }
 
 const states = new Map<string, (typeof contractStatePaths)[number]>()
@@ -84,33 +99,17 @@ export function stateOfLeaf(leaf: string): (typeof contractStatePaths)[number] {
   return state
 }
 
-function encodeDetails(details: ContractDetails): string | null {
-  let known: Record<string, unknown> | null = null
+function knownDetails(details: ContractDetails): Partial<ContractDetails> {
+  const known: Record<string, unknown> = {}
   for (const name in details) {
     const value = details[name as keyof ContractDetails]
-    if (value === null) continue
-    known ??= {}
-    known[name] = value
+    if (value !== null) known[name] = value
   }
-  return known === null ? null : JSON.stringify(known)
-}
-
-function encodeTimers(timers: readonly Timer[]): string {
-  return JSON.stringify(
-    timers.map(({ event, token, dueAt, estimated }) => [event, token, dueAt, estimated ? 1 : 0]),
-  )
-}
-
-function decodeTimers(json: string): Timer[] {
-  const timers = JSON.parse(json) as [string, number, number, 0 | 1][]
-  return timers.map(([event, token, dueAt, estimated]) => ({
-    event,
-    token,
-    dueAt,
-    estimated: estimated === 1,
-  }))
+  return known as Partial<ContractDetails>
 }
 
 function earliest(timers: readonly Timer[]): number | null {
-  return timers.length === 0 ? null : Math.min(...timers.map(({ dueAt }) => dueAt))
+  let at: number | null = null
+  for (const { dueAt } of timers) if (at === null || dueAt < at) at = dueAt
+  return at
 }

@@ -1,5 +1,6 @@
 import type { ContractStatePath } from '../../machines/index.ts'
 import type { Entry, EntryKind } from '../log-entry.ts'
+import { fromTimerJson, type TimerJson, toTimerJson } from './timer-json.ts'
 
 /** An entry as the columns of its row, its place in the log apart. */
 export interface EntryRow {
@@ -20,7 +21,7 @@ type Body = Partial<
   Pick<
     Entry,
     'details' | 'start' | 'anomaly' | 'settles' | 'timer' | 'act' | 'digest' | 'effects' | 'overdue'
-  > & { armed: Entry['timers']['armed']; removed: Entry['timers']['removed'] }
+  > & { armed: TimerJson[]; removed: TimerJson[] }
 >
 
 /** The columns of an entry. */
@@ -53,7 +54,7 @@ export function fromEntryRow(row: EntryRow, subject: string): Entry {
     seq: row.seq,
     from: row.from_state as ContractStatePath | null,
     to: row.to_state as ContractStatePath | null,
-    timers: { armed, removed },
+    timers: { armed: armed.map(fromTimerJson), removed: removed.map(fromTimerJson) },
     effects,
     ...rest,
   }
@@ -69,8 +70,8 @@ function encodeBody(entry: Entry): string | null {
   if (timer) body.timer = timer
   if (act) body.act = act
   if (digest) body.digest = digest
-  if (timers.armed.length > 0) body.armed = timers.armed
-  if (timers.removed.length > 0) body.removed = timers.removed
+  if (timers.armed.length > 0) body.armed = timers.armed.map(toTimerJson)
+  if (timers.removed.length > 0) body.removed = timers.removed.map(toTimerJson)
   if (effects.length > 0) body.effects = effects
   if (overdue) body.overdue = overdue
   const json = JSON.stringify(body)

@@ -1,13 +1,13 @@
 import type Database from 'better-sqlite3'
 import type { AnomalyKind } from '../contract-record.ts'
 import type { AnomalySummary, ContractSummary } from '../store.ts'
-import { stateOfLeaf } from './contract-row.ts'
+import { stateOfLeaf, timesOf } from './contract-row.ts'
 
 /** All contracts in a state we know, in the order they were first seen. `state` also takes a parent (`Contract`). */
 export function listContracts(database: Database.Database, filter: { state?: string }): ContractSummary[] {
   const rows = database
     .prepare(
-      `SELECT contract_number, customer_number, leaf, entered_at, ended_at, now, due_at
+      `SELECT contract_number, customer_number, leaf, snapshot, ended_at, due_at
        FROM contract LEFT JOIN last_seen ON last_seen.contract = contract.id
        WHERE leaf IS NOT NULL ORDER BY contract.id`,
     )
@@ -15,9 +15,8 @@ export function listContracts(database: Database.Database, filter: { state?: str
     contract_number: string
     customer_number: string | null
     leaf: string
-    entered_at: number
+    snapshot: string
     ended_at: number | null
-    now: number
     due_at: number | null
   }>
   const contracts: ContractSummary[] = []
@@ -25,12 +24,13 @@ export function listContracts(database: Database.Database, filter: { state?: str
     const state = stateOfLeaf(row.leaf)
     if (filter.state !== undefined && state !== filter.state && !state.startsWith(`${filter.state}.`))
       continue
+    const { enteredAt, now } = timesOf(row.snapshot)
     contracts.push({
       contractNumber: row.contract_number,
       customerNumber: row.customer_number,
       state,
-      enteredAt: row.entered_at,
-      lastObservedAt: Math.max(row.ended_at ?? 0, row.now),
+      enteredAt,
+      lastObservedAt: Math.max(row.ended_at ?? 0, now),
       nextDueAt: row.due_at,
     })
   }

@@ -18,15 +18,9 @@ export const migrations: readonly string[] = [
     last_position INTEGER NOT NULL,
     machine_version TEXT NOT NULL,
     leaf TEXT,
-    entered_at INTEGER,
-    began_at INTEGER,
-    now INTEGER,
-    recoveries INTEGER,
     delays INTEGER REFERENCES delays (id),
-    details TEXT,
-    timers TEXT,
     due_at INTEGER,
-    anomaly TEXT
+    snapshot TEXT NOT NULL
   ) STRICT;
   CREATE INDEX contract_due ON contract (due_at) WHERE due_at IS NOT NULL;
 

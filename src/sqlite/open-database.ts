@@ -44,7 +44,7 @@ function openToWrite(path: string, steps: readonly string[]): Database.Database 
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = FULL')
     database.pragma('busy_timeout = 5000')
-    database.pragma('wal_autocheckpoint = 4000')
+    database.pragma('wal_autocheckpoint = 10000')
     migrate(database, steps)
     return database
   } catch (error) {

@@ -5,17 +5,29 @@ import { type Entry, supplierSubject } from '../log-entry.ts'
 import type { Change, LastSeen, LoggedEntry, Store, StoredContract, SweepState } from '../store.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
 import { reserveCalls } from './call-reservations.ts'
-import { type ContractRow, fromContractRow, toContractRow } from './contract-row.ts'
+import { fromContractRow, toContractRow } from './contract-row.ts'
 import { type EntryRow, fromEntryRow, toEntryRow } from './entry-row.ts'
 import { countContractsByState, listAnomalies, listContracts } from './listings.ts'
 import { openDatabase } from './open-database.ts'
 import { PersonCommands } from './person-commands.ts'
 import { TextVault } from './text-vault.ts'
 
-type StoredRow = ContractRow & { id: number; last_position: number; delays: number | null }
+/** A stored row as an array, in the order of {@link contractColumns}: for many rows that is read faster. */
+type RawRow = [
+  id: number,
+  lastPosition: number,
+  delays: number | null,
+  contractNumber: string,
+  customerNumber: string | null,
+  seq: number,
+  machineVersion: string,
+  leaf: string | null,
+  dueAt: number | null,
+  snapshot: string,
+]
 
-const contractColumns = `id, last_position, contract_number, customer_number, seq, machine_version, leaf, entered_at,
-  began_at, now, recoveries, delays, details, timers, due_at, anomaly`
+const contractColumns =
+  'id, last_position, delays, contract_number, customer_number, seq, machine_version, leaf, due_at, snapshot'
 
 /** The engine's store in one SQLite file and a second one for the keys of its free texts. */
 export class SqliteStore implements Store {
@@ -23,7 +35,8 @@ export class SqliteStore implements Store {
   readonly #vault: TextVault
   readonly #commands: PersonCommands
   readonly #delays = new Map<number, ContractDelays>()
-  readonly #delayIds = new Map<string, number>()
+  /** By the object itself: all contracts of a row of delays share it. */
+  readonly #delayIds = new WeakMap<ContractDelays, number>()
   readonly #statements: ReturnType<typeof prepareStatements>
   #lastPosition: number
 
@@ -56,6 +69,12 @@ export class SqliteStore implements Store {
   load(id: number): StoredContract {
     const row = this.#statements.byId.get(id)
     return row === undefined ? { id, lastPosition: 0, record: null } : this.#stored(row)
+  }
+
+  loadMany(ids: readonly number[]): Map<number, StoredContract> {
+    const found = new Map<number, StoredContract>()
+    for (const row of this.#statements.byIds.all(JSON.stringify(ids))) found.set(row[0], this.#stored(row))
+    return found
   }
 
   find(contractNumber: string): StoredContract | null {
@@ -115,22 +134,16 @@ export class SqliteStore implements Store {
   #insertContract(id: number, position: number, record: ContractRecord) {
     const row = toContractRow(record)
     return this.#statements.insertContract.run(
+      position,
+      row.seq,
+      row.leaf,
+      row.due_at,
+      row.snapshot,
+      row.customer_number,
+      row.machine_version,
+      this.#delaysId(record),
       id,
       row.contract_number,
-      position,
-      row.customer_number,
-      row.seq,
-      row.machine_version,
-      row.leaf,
-      row.entered_at,
-      row.began_at,
-      row.now,
-      row.recoveries,
-      this.#delaysId(record),
-      row.details,
-      row.timers,
-      row.due_at,
-      row.anomaly,
     )
   }
 
@@ -138,19 +151,13 @@ export class SqliteStore implements Store {
     const row = toContractRow(record)
     return this.#statements.updateContract.run(
       position,
-      row.customer_number,
       row.seq,
-      row.machine_version,
       row.leaf,
-      row.entered_at,
-      row.began_at,
-      row.now,
-      row.recoveries,
-      this.#delaysId(record),
-      row.details,
-      row.timers,
       row.due_at,
-      row.anomaly,
+      row.snapshot,
+      row.customer_number,
+      row.machine_version,
+      this.#delaysId(record),
       id,
       expected,
     )
@@ -274,22 +281,22 @@ export class SqliteStore implements Store {
     this.database.close()
   }
 
-  #stored(row: StoredRow): StoredContract {
-    return {
-      id: row.id,
-      lastPosition: row.last_position,
-      record: fromContractRow(row, this.#delaysOf(row.delays)),
-    }
+  #stored(row: RawRow): StoredContract {
+    const [id, last_position, delays, contract_number, customer_number, seq, machine_version, leaf] = row
+    const [due_at, snapshot] = [row[8], row[9]]
+    const record = { contract_number, customer_number, seq, machine_version, leaf, due_at, snapshot }
+    return { id, lastPosition: last_position, record: fromContractRow(record, this.#delaysOf(delays)) }
   }
 
   #delaysId({ position }: ContractRecord): number | null {
     if (position === null) return null
-    const json = JSON.stringify(position.context.delays)
-    let id = this.#delayIds.get(json)
+    const { delays } = position.context
+    let id = this.#delayIds.get(delays)
     if (id === undefined) {
+      const json = JSON.stringify(delays)
       this.database.prepare('INSERT OR IGNORE INTO delays (json) VALUES (?)').run(json)
       id = this.database.prepare('SELECT id FROM delays WHERE json = ?').pluck().get(json) as number
-      this.#delayIds.set(json, id)
+      this.#delayIds.set(delays, id)
     }
     return id
   }
@@ -343,25 +350,26 @@ function prepareStatements(database: Database.Database) {
         sweep: number | null
         is_accepted: 0 | 1
       }
-    >(`SELECT id, contract_number, last_seen.began_at, ended_at, sweep, anomaly IS NULL AS is_accepted
+    >(`SELECT id, contract_number, last_seen.began_at, ended_at, sweep, json_extract(snapshot, '$[2]') = 0 AS is_accepted
        FROM contract LEFT JOIN last_seen ON last_seen.contract = contract.id`),
-    byId: prepare<[number], StoredRow>(`SELECT ${contractColumns} FROM contract WHERE id = ?`),
-    byNumber: prepare<[string], StoredRow>(
+    byId: prepare<[number], RawRow>(`SELECT ${contractColumns} FROM contract WHERE id = ?`).raw(),
+    byIds: prepare<[string], RawRow>(
+      `SELECT ${contractColumns} FROM contract WHERE id IN (SELECT value FROM json_each(?))`,
+    ).raw(),
+    byNumber: prepare<[string], RawRow>(
       `SELECT ${contractColumns} FROM contract WHERE contract_number = ?`,
-    ),
+    ).raw(),
     insertEntry: prepare(
       `INSERT INTO entry (position, contract, seq, previous, kind, event, from_state, to_state, observed_at, began_at,
          effective_after, effective_before, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     insertContract: prepare(
-      `INSERT INTO contract (id, contract_number, last_position, customer_number, seq, machine_version, leaf,
-         entered_at, began_at, now, recoveries, delays, details, timers, due_at, anomaly)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO contract (last_position, seq, leaf, due_at, snapshot, customer_number, machine_version, delays, id,
+         contract_number) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     updateContract: prepare(
-      `UPDATE contract SET last_position = ?, customer_number = ?, seq = ?, machine_version = ?, leaf = ?,
-         entered_at = ?, began_at = ?, now = ?, recoveries = ?, delays = ?, details = ?, timers = ?, due_at = ?,
-         anomaly = ? WHERE id = ? AND last_position = ?`,
+      `UPDATE contract SET last_position = ?, seq = ?, leaf = ?, due_at = ?, snapshot = ?, customer_number = ?,
+         machine_version = ?, delays = ? WHERE id = ? AND last_position = ?`,
     ),
     insertText: prepare('INSERT OR IGNORE INTO sealed_text (contract, reference, sealed) VALUES (?, ?, ?)'),
     text: prepare('SELECT sealed FROM sealed_text WHERE contract = ? AND reference = ?').pluck(),

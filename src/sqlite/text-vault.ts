@@ -1,11 +1,13 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import type Database from 'better-sqlite3'
 import { openDatabase } from './open-database.ts'
 
-const keyMigrations = [
-  'CREATE TABLE order_key (contract INTEGER PRIMARY KEY, encrypt BLOB NOT NULL, refer BLOB NOT NULL) STRICT;',
-]
+const keyMigrations = ['CREATE TABLE order_key (contract INTEGER PRIMARY KEY, key BLOB NOT NULL) STRICT;']
+
+const prefix = 'text:'
+const keyBytes = 64
+const nonceBytes = 12
 
 interface OrderKey {
   encrypt: Buffer
@@ -18,7 +20,7 @@ interface OrderKey {
  */
 export class TextVault {
   readonly #keys: Database.Database
-  readonly #select: Database.Statement<[number], OrderKey>
+  readonly #select: Database.Statement<[number], Buffer>
   readonly #insert: Database.Statement
   /** Texts referred to and not yet written, by contract and reference. */
   readonly #pending = new Map<string, string>()
@@ -32,22 +34,29 @@ export class TextVault {
     this.#keys = isKeyless
       ? openDatabase(':memory:', { migrations: keyMigrations })
       : openDatabase(path, { ...options, migrations: keyMigrations })
-    this.#select = this.#keys.prepare('SELECT encrypt, refer FROM order_key WHERE contract = ?')
-    this.#insert = this.#keys.prepare('INSERT INTO order_key (contract, encrypt, refer) VALUES (?, ?, ?)')
+    this.#select = this.#keys
+      .prepare<[number], Buffer>('SELECT key FROM order_key WHERE contract = ?')
+      .pluck()
+    this.#insert = this.#keys.prepare('INSERT INTO order_key (contract, key) VALUES (?, ?)')
   }
 
   /** A reference to `text`. It is written when {@link sealed} is asked for it. */
   refer(contract: number, text: string): string {
-    const reference = `text:${createHmac('sha256', this.#key(contract).refer).update(text).digest('base64url').slice(0, 22)}`
+    const { refer } = this.#key(contract)
+    const reference =
+      prefix + hash('sha256', Buffer.concat([refer, Buffer.from(text)]), 'base64url').slice(0, 22)
     this.#pending.set(`${contract}/${reference}`, text)
     return reference
   }
 
-  /** The sealed form of a text referred to since the last {@link settle}, or null when it is not among them. */
+  /**
+   * The sealed form of a text referred to since the last {@link settle}, or null when it is not among them. The nonce
+   * is the reference's beginning: under one key it comes again only with the same text.
+   */
   sealed(contract: number, reference: string): Buffer | null {
     const text = this.#pending.get(`${contract}/${reference}`)
     if (text === undefined) return null
-    const nonce = randomBytes(12)
+    const nonce = Buffer.from(reference.slice(prefix.length), 'base64url').subarray(0, nonceBytes)
     const cipher = createCipheriv('aes-256-gcm', this.#key(contract).encrypt, nonce)
     return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()])
   }
@@ -68,9 +77,11 @@ export class TextVault {
     const key = this.#select.get(contract)
     if (key === undefined) return null
     try {
-      const decipher = createDecipheriv('aes-256-gcm', key.encrypt, sealed.subarray(0, 12))
+      const decipher = createDecipheriv('aes-256-gcm', parts(key).encrypt, sealed.subarray(0, nonceBytes))
       decipher.setAuthTag(sealed.subarray(-16))
-      return Buffer.concat([decipher.update(sealed.subarray(12, -16)), decipher.final()]).toString('utf8')
+      return Buffer.concat([decipher.update(sealed.subarray(nonceBytes, -16)), decipher.final()]).toString(
+        'utf8',
+      )
     } catch {
       return null
     }
@@ -82,18 +93,25 @@ export class TextVault {
   }
 
   #key(contract: number): OrderKey {
-    const key = this.#used.get(contract) ?? this.#select.get(contract) ?? this.#newKey(contract)
-    this.#used.set(contract, key)
+    let key = this.#used.get(contract)
+    if (key === undefined) {
+      key = parts(this.#select.get(contract) ?? this.#newKey(contract))
+      this.#used.set(contract, key)
+    }
     return key
   }
 
   /** Asked again under the write lock: another process may have made the key meanwhile. */
-  #newKey(contract: number): OrderKey {
+  #newKey(contract: number): Buffer {
     if (!this.#keys.inTransaction) this.#keys.exec('BEGIN IMMEDIATE')
     const known = this.#select.get(contract)
     if (known !== undefined) return known
-    const key = { encrypt: randomBytes(32), refer: randomBytes(32) }
-    this.#insert.run(contract, key.encrypt, key.refer)
+    const key = randomBytes(keyBytes)
+    this.#insert.run(contract, key)
     return key
   }
+}
+
+function parts(key: Buffer): OrderKey {
+  return { encrypt: key.subarray(0, keyBytes / 2), refer: key.subarray(keyBytes / 2) }
 }

@@ -67,6 +67,8 @@ export class ReferenceContract {
   #appliedBeganAt: number | null = null
   /** The last look that saw the state the contract is in. */
   #accepted: ModelLook | null = null
+  /** The same, as far as the process remembers it. */
+  #remembered: ModelLook | null = null
 
   look(sighting: Sighting, look: ModelLook): void {
     if (this.seen !== null && look.beganAt < this.seen.beganAt) return
@@ -84,7 +86,7 @@ export class ReferenceContract {
 
   /** Whether a look begun after the deadline showed the state that the contract is in. */
   isConfirmed(dueAt: number): boolean {
-    return this.#accepted !== null && this.#accepted.beganAt >= dueAt
+    return this.#remembered !== null && this.#remembered.beganAt >= dueAt
   }
 
   isSeenSince(dueAt: number): boolean {
@@ -107,6 +109,7 @@ export class ReferenceContract {
   /** What a process that died leaves to the next one. */
   restart(): void {
     this.seen = this.#saved
+    this.#remembered = this.anomaly === null ? this.#saved : null
     this.isKnownMissing = false
   }
 
@@ -125,6 +128,7 @@ export class ReferenceContract {
       if (isSettled) this.anomaly = null
     }
     this.#accepted = look
+    this.#remembered = look
     if (hasUnknownWord) this.#note('unknownStatus', words)
   }
 

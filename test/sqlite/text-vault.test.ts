@@ -40,7 +40,9 @@ describe('free text', () => {
     const reference = vault.refer(1, text)
     expect(reference).toMatch(/^text:[\w-]{22}$/)
     expect(vault.sealed(1, reference)!.toString('latin1')).not.toContain('Beispiel')
-    expect(vault.sealed(1, reference)).not.toEqual(vault.sealed(1, reference))
+    const other = vault.refer(2, text)
+    expect(other).not.toBe(reference)
+    expect(vault.sealed(2, other)).not.toEqual(vault.sealed(1, reference))
     vault.close()
   })
 
