@@ -33,11 +33,7 @@ export class SinkDelivery {
   /** Says that there may be something new; returns at once. */
   wake(): void {
     this.#hasMore = true
-    this.#running ??= this.#run()
-      .catch((error) => this.#onProblem(error))
-      .finally(() => {
-        this.#running = null
-      })
+    this.#running ??= Promise.resolve().then(() => this.#run())
   }
 
   /** Resolves when everything in the log so far is delivered, or once the sink refuses: the rest comes next time. */
@@ -58,17 +54,28 @@ export class SinkDelivery {
   }
 
   async #run(): Promise<void> {
-    while (this.#hasMore && !this.#isStopped) {
-      this.#hasMore = false
-      let position = this.#store.sinkPosition(this.#sink.name)
-      for (;;) {
-        const logged = this.#store.entriesAfter(position, batchSize)
-        const reached = await this.#deliverAll(logged, position)
-        if (reached !== position) this.#store.saveSinkPosition(this.#sink.name, reached)
-        position = reached
-        const isStuck = reached !== logged.at(-1)?.position
-        if (logged.length < batchSize || isStuck || this.#isStopped) break
+    try {
+      while (this.#hasMore && !this.#isStopped) {
+        this.#hasMore = false
+        await this.#deliverLog()
       }
+    } catch (error) {
+      this.#onProblem(error)
+    } finally {
+      // In the same turn as the last look at #hasMore: whoever wakes it later finds that it has ended.
+      this.#running = null
+    }
+  }
+
+  async #deliverLog(): Promise<void> {
+    let position = this.#store.sinkPosition(this.#sink.name)
+    for (;;) {
+      const logged = this.#store.entriesAfter(position, batchSize)
+      const reached = await this.#deliverAll(logged, position)
+      if (reached !== position) this.#store.saveSinkPosition(this.#sink.name, reached)
+      position = reached
+      const isStuck = reached !== logged.at(-1)?.position
+      if (logged.length < batchSize || isStuck || this.#isStopped) break
     }
   }
 

@@ -6,28 +6,12 @@ import type { Change, LastSeen, LoggedEntry, Store, StoredContract, SweepState }
 import { StromkreisError } from '../stromkreis-error.ts'
 import { reserveCalls } from './call-reservations.ts'
 import { fromContractRow, toContractRow } from './contract-row.ts'
-import { type EntryRow, fromEntryRow, toEntryRow } from './entry-row.ts'
+import { fromEntryRow, toEntryRow } from './entry-row.ts'
 import { countContractsByState, listAnomalies, listContracts } from './listings.ts'
 import { openDatabase } from './open-database.ts'
 import { PersonCommands } from './person-commands.ts'
+import { prepareStatements, type RawRow } from './statements.ts'
 import { TextVault } from './text-vault.ts'
-
-/** A stored row as an array, in the order of {@link contractColumns}: for many rows that is read faster. */
-type RawRow = [
-  id: number,
-  lastPosition: number,
-  delays: number | null,
-  contractNumber: string,
-  customerNumber: string | null,
-  seq: number,
-  machineVersion: string,
-  leaf: string | null,
-  dueAt: number | null,
-  snapshot: string,
-]
-
-const contractColumns =
-  'id, last_position, delays, contract_number, customer_number, seq, machine_version, leaf, due_at, snapshot'
 
 /** The engine's store in one SQLite file and a second one for the keys of its free texts. */
 export class SqliteStore implements Store {
@@ -333,74 +317,4 @@ function unknownContract(contractNumber: string): StromkreisError {
   return new StromkreisError('notFound', `No contract ${contractNumber} is known here.`, {
     hint: '`stromkreis contracts` lists those that are; a new one is known after the next sync.',
   })
-}
-
-function prepareStatements(database: Database.Database) {
-  const prepare = <Parameters extends unknown[], Row = unknown>(sql: string) =>
-    database.prepare<Parameters, Row>(sql)
-  return {
-    transaction: database.transaction((work: () => void) => work()),
-    known: prepare<
-      [],
-      {
-        id: number
-        contract_number: string
-        began_at: number | null
-        ended_at: number | null
-        sweep: number | null
-        is_accepted: 0 | 1
-      }
-    >(`SELECT id, contract_number, last_seen.began_at, ended_at, sweep, json_extract(snapshot, '$[2]') = 0 AS is_accepted
-       FROM contract LEFT JOIN last_seen ON last_seen.contract = contract.id`),
-    byId: prepare<[number], RawRow>(`SELECT ${contractColumns} FROM contract WHERE id = ?`).raw(),
-    byIds: prepare<[string], RawRow>(
-      `SELECT ${contractColumns} FROM contract WHERE id IN (SELECT value FROM json_each(?))`,
-    ).raw(),
-    byNumber: prepare<[string], RawRow>(
-      `SELECT ${contractColumns} FROM contract WHERE contract_number = ?`,
-    ).raw(),
-    insertEntry: prepare(
-      `INSERT INTO entry (position, contract, seq, previous, kind, event, from_state, to_state, observed_at, began_at,
-         effective_after, effective_before, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ),
-    insertContract: prepare(
-      `INSERT INTO contract (last_position, seq, leaf, due_at, snapshot, customer_number, machine_version, delays, id,
-         contract_number) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ),
-    updateContract: prepare(
-      `UPDATE contract SET last_position = ?, seq = ?, leaf = ?, due_at = ?, snapshot = ?, customer_number = ?,
-         machine_version = ?, delays = ? WHERE id = ? AND last_position = ?`,
-    ),
-    insertText: prepare('INSERT OR IGNORE INTO sealed_text (contract, reference, sealed) VALUES (?, ?, ?)'),
-    text: prepare('SELECT sealed FROM sealed_text WHERE contract = ? AND reference = ?').pluck(),
-    upsertSeen: prepare(
-      `INSERT INTO last_seen (contract, began_at, ended_at, sweep) VALUES (?, ?, ?, ?)
-       ON CONFLICT (contract) DO UPDATE SET began_at = excluded.began_at, ended_at = excluded.ended_at, sweep = excluded.sweep`,
-    ),
-    due: prepare<[number, number], { id: number; contract_number: string; due_at: number }>(
-      'SELECT id, contract_number, due_at FROM contract WHERE due_at <= ? ORDER BY due_at, id LIMIT ?',
-    ),
-    nextDue: prepare('SELECT min(due_at) FROM contract WHERE due_at > ?').pluck(),
-    chain: prepare<[string], EntryRow>(
-      `WITH RECURSIVE chain AS (
-         SELECT entry.* FROM contract JOIN entry ON entry.position = contract.last_position WHERE contract_number = ?
-         UNION ALL
-         SELECT entry.* FROM chain JOIN entry ON entry.position = chain.previous
-       ) SELECT * FROM chain ORDER BY seq`,
-    ),
-    after: prepare<
-      [number, number],
-      EntryRow & { position: number; contract: number; contract_number: string }
-    >(
-      `SELECT entry.*, contract.contract_number FROM entry JOIN contract ON contract.id = entry.contract
-       WHERE position > ? ORDER BY position LIMIT ?`,
-    ),
-    latest: prepare(
-      'SELECT max(observed_at) FROM (SELECT observed_at FROM entry ORDER BY position DESC LIMIT 1000)',
-    ).pluck(),
-    sweep: prepare<[], SweepState>('SELECT completed, next_at AS nextAt FROM sweep'),
-    saveSweep: prepare('INSERT OR REPLACE INTO sweep (id, completed, next_at) VALUES (1, ?, ?)'),
-    sinkPosition: prepare('SELECT position FROM sink WHERE name = ?').pluck(),
-    saveSinkPosition: prepare('INSERT OR REPLACE INTO sink (name, position) VALUES (?, ?)'),
-  }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { SinkDelivery } from '../../src/engine/delivery.ts'
 import type { Delivery, Sink } from '../../src/sink.ts'
 import { day, hour, Scene, temporaryDatabase } from './scene.ts'
 
@@ -54,6 +55,29 @@ describe('a sink', () => {
     await scene.see('1', { status: 'Processing' })
     await scene.see('1', { status: 'Cancelled' })
     expect(letterbox.taken.map(({ effect }) => effect.kind)).toEqual(['winBackPossible'])
+  })
+
+  test('gets what is committed in the very moment in which everything before it was delivered', async () => {
+    const scene = new Scene()
+    await denyAndReject(scene)
+    const everything = scene.store.entriesAfter(0, 10)
+    for (let turns = 0; turns < 30; turns += 1) {
+      const letterbox = new Letterbox(`letterbox-${turns}`)
+      let committed = 2
+      const store = Object.create(scene.store, {
+        entriesAfter: { value: (after: number) => everything.slice(after, committed) },
+        sinkPosition: { value: (name: string) => scene.store.sinkPosition(name) },
+        saveSinkPosition: {
+          value: (name: string, position: number) => scene.store.saveSinkPosition(name, position),
+        },
+      })
+      const delivery = new SinkDelivery({ store, clock: scene.clock, sink: letterbox, onProblem: () => {} })
+      delivery.wake()
+      for (let turn = 0; turn < turns; turn += 1) await null
+      committed = 3
+      await delivery.drain()
+      expect(letterbox.keys, `after ${turns} turns`).toEqual(['1/2/0', '1/3/0'])
+    }
   })
 
   test('goes on from its durable position after a restart', async () => {

@@ -1,0 +1,105 @@
+import type Database from 'better-sqlite3'
+import type { SweepState } from '../store.ts'
+import type { EntryRow } from './entry-row.ts'
+
+const contractColumns =
+  'id, last_position, delays, contract_number, customer_number, seq, machine_version, leaf, due_at, snapshot'
+
+/** A stored row as an array, in the order of `contractColumns`: for many rows that is read faster. */
+export type RawRow = [
+  id: number,
+  lastPosition: number,
+  delays: number | null,
+  contractNumber: string,
+  customerNumber: string | null,
+  seq: number,
+  machineVersion: string,
+  leaf: string | null,
+  dueAt: number | null,
+  snapshot: string,
+]
+
+/** A prepared statement. The types of better-sqlite3 have one, but under a name that cannot be exported. */
+export interface Statement<Parameters extends unknown[], Row> {
+  run(...parameters: Parameters): { changes: number }
+  get(...parameters: Parameters): Row | undefined
+  all(...parameters: Parameters): Row[]
+  iterate(...parameters: Parameters): IterableIterator<Row>
+  /** Gives rows as arrays. */
+  raw(): this
+  /** Gives the first column instead of rows. */
+  pluck(): this
+}
+
+type Transaction = Database.Transaction<(work: () => void) => void>
+
+/** The store's statements, prepared once. */
+export function prepareStatements(database: Database.Database) {
+  const prepare = <Parameters extends unknown[], Row = unknown>(sql: string): Statement<Parameters, Row> =>
+    database.prepare<Parameters, Row>(sql) as unknown as Statement<Parameters, Row>
+  return {
+    transaction: database.transaction((work: () => void) => work()) as Transaction,
+    known: prepare<
+      [],
+      {
+        id: number
+        contract_number: string
+        began_at: number | null
+        ended_at: number | null
+        sweep: number | null
+        is_accepted: 0 | 1
+      }
+    >(`SELECT id, contract_number, last_seen.began_at, ended_at, sweep, json_extract(snapshot, '$[2]') = 0 AS is_accepted
+       FROM contract LEFT JOIN last_seen ON last_seen.contract = contract.id`),
+    byId: prepare<[number], RawRow>(`SELECT ${contractColumns} FROM contract WHERE id = ?`).raw(),
+    byIds: prepare<[string], RawRow>(
+      `SELECT ${contractColumns} FROM contract WHERE id IN (SELECT value FROM json_each(?))`,
+    ).raw(),
+    byNumber: prepare<[string], RawRow>(
+      `SELECT ${contractColumns} FROM contract WHERE contract_number = ?`,
+    ).raw(),
+    insertEntry: prepare(
+      `INSERT INTO entry (position, contract, seq, previous, kind, event, from_state, to_state, observed_at, began_at,
+         effective_after, effective_before, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    insertContract: prepare(
+      `INSERT INTO contract (last_position, seq, leaf, due_at, snapshot, customer_number, machine_version, delays, id,
+         contract_number) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    updateContract: prepare(
+      `UPDATE contract SET last_position = ?, seq = ?, leaf = ?, due_at = ?, snapshot = ?, customer_number = ?,
+         machine_version = ?, delays = ? WHERE id = ? AND last_position = ?`,
+    ),
+    insertText: prepare('INSERT OR IGNORE INTO sealed_text (contract, reference, sealed) VALUES (?, ?, ?)'),
+    text: prepare('SELECT sealed FROM sealed_text WHERE contract = ? AND reference = ?').pluck(),
+    upsertSeen: prepare(
+      `INSERT INTO last_seen (contract, began_at, ended_at, sweep) VALUES (?, ?, ?, ?)
+       ON CONFLICT (contract) DO UPDATE SET began_at = excluded.began_at, ended_at = excluded.ended_at, sweep = excluded.sweep`,
+    ),
+    due: prepare<[number, number], { id: number; contract_number: string; due_at: number }>(
+      'SELECT id, contract_number, due_at FROM contract WHERE due_at <= ? ORDER BY due_at, id LIMIT ?',
+    ),
+    nextDue: prepare('SELECT min(due_at) FROM contract WHERE due_at > ?').pluck(),
+    chain: prepare<[string], EntryRow>(
+      `WITH RECURSIVE chain AS (
+         SELECT entry.* FROM contract JOIN entry ON entry.position = contract.last_position WHERE contract_number = ?
+         UNION ALL
+         SELECT entry.* FROM chain JOIN entry ON entry.position = chain.previous
+       ) SELECT * FROM chain ORDER BY seq`,
+    ),
+    after: prepare<
+      [number, number],
+      EntryRow & { position: number; contract: number; contract_number: string }
+    >(
+      `SELECT entry.*, contract.contract_number FROM entry JOIN contract ON contract.id = entry.contract
+       WHERE position > ? ORDER BY position LIMIT ?`,
+    ),
+    latest: prepare(
+      'SELECT max(observed_at) FROM (SELECT observed_at FROM entry ORDER BY position DESC LIMIT 1000)',
+    ).pluck(),
+    sweep: prepare<[], SweepState>('SELECT completed, next_at AS nextAt FROM sweep'),
+    saveSweep: prepare('INSERT OR REPLACE INTO sweep (id, completed, next_at) VALUES (1, ?, ?)'),
+    sinkPosition: prepare('SELECT position FROM sink WHERE name = ?').pluck(),
+    saveSinkPosition: prepare('INSERT OR REPLACE INTO sink (name, position) VALUES (?, ?)'),
+  }
+}
