@@ -74,7 +74,7 @@ function secretShape(environment: Environment, name: string): Finding {
     return { what: name, isRight: false, found: 'not set', mend: `Set ${name}, or ${name}_FILE.` }
   }
   const problem = shapeProblem(value)
-  if (problem === null) return right(name, `set, ${value.length} characters`)
+  if (problem === null) return right(name, 'set')
   return {
     what: name,
     isRight: false,

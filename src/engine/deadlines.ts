@@ -1,9 +1,8 @@
 import type { Clock } from '../clock.ts'
 import type { Store } from '../store.ts'
-import { StromkreisError } from '../stromkreis-error.ts'
 import type { ContractIndex, IndexedContract } from './contract-index.ts'
 import type { Intake } from './intake.ts'
-import type { PatientSupplier } from './patient-supplier.ts'
+import { isSupplierTrouble, type PatientSupplier } from './patient-supplier.ts'
 
 const hourMs = 3_600_000
 const firstPauseMs = 60_000
@@ -26,6 +25,7 @@ export class Deadlines {
   readonly #intake: Intake
   readonly #supplier: PatientSupplier
   readonly #clock: Clock
+  readonly #looksAtOnce: number
   readonly #onProblem: (error: unknown) => void
   readonly #completedSweeps: () => number
   /** Orders that the supplier answered 404 for. */
@@ -40,6 +40,8 @@ export class Deadlines {
     intake: Intake
     supplier: PatientSupplier
     clock: Clock
+    /** How many orders to look at by number; what is more waits for the next sweep, which sees them all. */
+    looksAtOnce: number
     onProblem: (error: unknown) => void
     completedSweeps: () => number
   }) {
@@ -48,6 +50,7 @@ export class Deadlines {
     this.#intake = options.intake
     this.#supplier = options.supplier
     this.#clock = options.clock
+    this.#looksAtOnce = options.looksAtOnce
     this.#onProblem = options.onProblem
     this.#completedSweeps = options.completedSweeps
   }
@@ -57,10 +60,14 @@ export class Deadlines {
     this.#settledUpTo = this.#clock.now()
     const due = this.#store.due(this.#settledUpTo, dueAtOnce)
     this.#forgetRetriesExcept(new Set(due.map(({ id }) => id)))
+    let looksLeft = this.#looksAtOnce
     for (const { contractNumber, dueAt } of due) {
       if (signal?.aborted) return
       const contract = this.#index.obtain(contractNumber)
-      if (!isSeenSince(contract, dueAt) && !this.#isPausing(contract)) await this.#look(contract, signal)
+      if (!isSeenSince(contract, dueAt) && !this.#isPausing(contract) && looksLeft > 0) {
+        looksLeft -= 1
+        await this.#look(contract, signal)
+      }
       if (isConfirmed(contract, dueAt)) this.#fire(contract, contract.acceptedFrom!, true)
       else if (this.#clock.now() >= dueAt + unconfirmedAfterMs) this.#fire(contract, dueAt, false)
     }
@@ -83,7 +90,7 @@ export class Deadlines {
       else this.#intake.takeIn({ beganAt, endedAt, sweep: this.#completedSweeps() }, [sighting])
     } catch (error) {
       if (signal?.aborted) return
-      if (!(error instanceof StromkreisError)) throw error
+      if (!isSupplierTrouble(error)) throw error
       this.#outage = this.#paused(this.#outage ?? undefined)
       this.#onProblem(error)
     }

@@ -12,7 +12,7 @@ import { carryOut } from './corrections.ts'
 import { Deadlines } from './deadlines.ts'
 import { SinkDelivery } from './delivery.ts'
 import { Intake } from './intake.ts'
-import { PatientSupplier } from './patient-supplier.ts'
+import { isSupplierTrouble, PatientSupplier } from './patient-supplier.ts'
 import { Sweeper, type SweepResult } from './sweep.ts'
 
 const hourMs = 3_600_000
@@ -92,7 +92,17 @@ export class Engine {
     this.#sweeper = sweeper
     const completedSweeps = () => sweeper.completed
     const onProblem = this.#onProblem
-    this.#deadlines = new Deadlines({ store, index, intake, supplier, clock, onProblem, completedSweeps })
+    const looksAtOnce = Math.max(10, Math.floor(this.#callsPerHour / 50))
+    this.#deadlines = new Deadlines({
+      store,
+      index,
+      intake,
+      supplier,
+      clock,
+      looksAtOnce,
+      onProblem,
+      completedSweeps,
+    })
     this.#digest = new AdoptionDigest({ store, index, intake })
     this.#deliveries = (options.sinks ?? []).map(
       (sink) => new SinkDelivery({ store, clock, sink, onProblem: this.#onProblem }),
@@ -180,8 +190,7 @@ export class Engine {
       return startedAt + this.#sweepInterval(pages)
     } catch (error) {
       if (signal.aborted) return startedAt
-      // A supplier in trouble is told by its error; a store in trouble must not be worked on.
-      if (!(error instanceof StromkreisError) || error.code === 'logBroken') throw error
+      if (!isSupplierTrouble(error)) throw error
       this.#onProblem(error)
       return this.#clock.now() + this.#sweepInterval(1)
     }

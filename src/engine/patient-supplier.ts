@@ -9,6 +9,13 @@ const passingTroubles: readonly StromkreisErrorCode[] = [
   'supplierFailed',
   'unreadable',
 ]
+const supplierTroubles: readonly StromkreisErrorCode[] = [
+  ...passingTroubles,
+  'refused',
+  'notFound',
+  'credentialsRefused',
+  'scopeMissing',
+]
 const attempts = 5
 const firstPauseMs = 1_000
 const longestPauseMs = 60_000
@@ -65,4 +72,9 @@ export class PatientSupplier {
 /** Whether asking again later may help. */
 function isPassing(error: unknown): error is StromkreisError {
   return error instanceof StromkreisError && passingTroubles.includes(error.code)
+}
+
+/** Whether it is the supplier that is in trouble, or our standing with it; anything else must not be worked around. */
+export function isSupplierTrouble(error: unknown): boolean {
+  return error instanceof StromkreisError && supplierTroubles.includes(error.code)
 }

@@ -20,16 +20,20 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database.
   try {
     return options.readonly ? openToRead(path, steps) : openToWrite(path, steps)
   } catch (error) {
-    if (error instanceof StromkreisError) throw error
-    throw new StromkreisError(
-      'databaseUnusable',
-      `${path} cannot be used as a database: ${reasonOf(error)}.`,
-      {
-        hint: hintFor(error),
-        cause: error,
-      },
-    )
+    throw error instanceof StromkreisError ? error : databaseTrouble(path, error)
   }
+}
+
+/** What SQLite or the file system said of a database, as an error that says what to do. */
+export function databaseTrouble(path: string, error: unknown): StromkreisError {
+  return new StromkreisError(
+    'databaseUnusable',
+    `${path} cannot be used as a database: ${reasonOf(error)}.`,
+    {
+      hint: hintFor(error),
+      cause: error,
+    },
+  )
 }
 
 function openToWrite(path: string, steps: readonly string[]): Database.Database {

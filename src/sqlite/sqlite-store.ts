@@ -8,7 +8,7 @@ import { reserveCalls } from './call-reservations.ts'
 import { fromContractRow, toContractRow } from './contract-row.ts'
 import { fromEntryRow, toEntryRow } from './entry-row.ts'
 import { countContractsByState, listAnomalies, listContracts } from './listings.ts'
-import { openDatabase } from './open-database.ts'
+import { databaseTrouble, openDatabase } from './open-database.ts'
 import { PersonCommands } from './person-commands.ts'
 import { prepareStatements, type RawRow } from './statements.ts'
 import { TextVault } from './text-vault.ts'
@@ -81,8 +81,13 @@ export class SqliteStore implements Store {
       })
     } catch (error) {
       this.#lastPosition = before
-      throw isTaken(error) ? secondWriter(error) : error
+      throw isTaken(error) ? secondWriter(error) : this.#trouble(error)
     }
+  }
+
+  #trouble(error: unknown): unknown {
+    const isSqlites = (error as { code?: string }).code?.startsWith('SQLITE_') === true
+    return isSqlites ? databaseTrouble(this.database.name, error) : error
   }
 
   #write({ id, lastPosition, record, entries }: Change): void {
