@@ -1,3 +1,5 @@
+const hourMs = 3_600_000
+
 const berlin = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Europe/Berlin',
   hourCycle: 'h23',
@@ -11,8 +13,7 @@ const berlin = new Intl.DateTimeFormat('en-GB', {
 
 /**
  * Instant at which a German calendar day ends, epoch milliseconds; null when `day` is not a day (`YYYY-MM-DD`).
- * The supplier's dates are German days (API reference, section 3). It asks Intl, which is slow: remember
- * what you ask for often.
+ * The supplier's dates are German days (API reference, section 3).
  */
 export function endOfBerlinDay(day: string): number | null {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day)
@@ -48,16 +49,26 @@ function fromBerlinWallTime(wall: number): number {
   return wall - berlinOffsetMs(guess)
 }
 
+// Offsets change at full hours only, and Intl is slow.
+const offsets = new Map<number, number>()
+
 function berlinOffsetMs(instant: number): number {
+  const hour = Math.floor(instant / hourMs)
+  let offsetMs = offsets.get(hour)
+  if (offsetMs === undefined) {
+    if (offsets.size > 100_000) offsets.clear()
+    offsetMs = workOutOffsetMs(hour * hourMs)
+    offsets.set(hour, offsetMs)
+  }
+  return offsetMs
+}
+
+function workOutOffsetMs(hourStart: number): number {
   const part: Record<string, number> = {}
-  for (const { type, value } of berlin.formatToParts(instant)) part[type] = Number(value)
-  const wall = Date.UTC(
-    part['year']!,
-    part['month']! - 1,
-    part['day']!,
-    part['hour']!,
-    part['minute']!,
-    part['second']!,
-  )
-  return wall - Math.floor(instant / 1000) * 1000
+  for (const { type, value } of berlin.formatToParts(hourStart)) part[type] = Number(value)
+  const { year, month, day, hour, minute, second } = part as Record<
+    'year' | 'month' | 'day' | 'hour' | 'minute' | 'second',
+    number
+  >
+  return Date.UTC(year, month - 1, day, hour, minute, second) - hourStart
 }

@@ -1,17 +1,14 @@
 import { styleText } from 'node:util'
 import { contractStatePaths } from '../../machines/index.ts'
 import { scaledClock } from '../clock.ts'
-import { openStromkreis } from '../embed/open-stromkreis.ts'
 import type { Entry } from '../log-entry.ts'
 import { startSandbox } from '../sandbox/index.ts'
 import type { Delivery } from '../sink.ts'
 import { callbackSink } from '../sinks/callback-sink.ts'
-import { demoWorld } from './demo-world.ts'
+import { demoEpoch, demoWorld, openDemoEngine } from './demo-world.ts'
 import { printError, printLine } from './terminal.ts'
 
-const hourMs = 3_600_000
-const dayMs = 24 * hourMs
-const epoch = Date.UTC(2026, 0, 5)
+const dayMs = 86_400_000
 const redrawMs = 200
 const linesKept = 8
 
@@ -24,17 +21,12 @@ export async function liveDemo(options: {
   stopped: Promise<void>
 }): Promise<void> {
   const { database, orders, seed, speed, stopped } = options
-  const clock = scaledClock({ speed, startAt: epoch })
+  const clock = scaledClock({ speed, startAt: demoEpoch })
   const sandbox = await startSandbox({ clock, seed, ...demoWorld(orders, 120 * dayMs) })
   const screen = process.stdout.isTTY ? new Screen(sandbox.url, speed) : null
-  const stromkreis = await openStromkreis({
+  const stromkreis = await openDemoEngine(sandbox, {
     database,
-    rabot: { apiUrl: sandbox.url, clientId: sandbox.clientId, clientSecret: sandbox.clientSecret },
     clock,
-    callsPerHour: 100_000,
-    sweepEveryMs: hourMs,
-    saveSeenEveryMs: dayMs,
-    holder: 'demo',
     sinks: [
       callbackSink('screen', (delivery) => (screen ? screen.told(delivery) : printLine(toldLine(delivery)))),
     ],

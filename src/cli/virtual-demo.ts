@@ -1,13 +1,10 @@
 import { type Clock, virtualClock } from '../clock.ts'
-import { openStromkreis } from '../embed/open-stromkreis.ts'
 import { LogCounter } from '../report/log-summary.ts'
 import { type CallCounts, startSandbox } from '../sandbox/index.ts'
-import { demoWorld } from './demo-world.ts'
+import { demoEpoch, demoWorld, openDemoEngine } from './demo-world.ts'
 import { Progress } from './terminal.ts'
 
 const dayMs = 86_400_000
-const hourMs = 3_600_000
-const epoch = Date.UTC(2026, 0, 5)
 
 /** What a demo to the end came to. The same options give the same, `wallSeconds` apart. */
 export interface DemoResult {
@@ -33,25 +30,17 @@ export async function virtualDemo(options: {
 }): Promise<DemoResult> {
   const wallStart = performance.now()
   const { database, orders, days, seed } = options
-  const end = epoch + days * dayMs
+  const end = demoEpoch + days * dayMs
   const clock = endingClock(end)
   const sandbox = await startSandbox({ clock, seed, ...demoWorld(orders, days * dayMs) })
   const counter = new LogCounter()
   const progress = new Progress()
   try {
-    const stromkreis = await openStromkreis({
-      database,
-      rabot: { apiUrl: sandbox.url, clientId: sandbox.clientId, clientSecret: sandbox.clientSecret },
-      clock,
-      callsPerHour: 100_000,
-      sweepEveryMs: hourMs,
-      saveSeenEveryMs: dayMs,
-      holder: 'demo',
-    })
+    const stromkreis = await openDemoEngine(sandbox, { database, clock })
     try {
       stromkreis.subscribe((entry) => {
         counter.count(entry)
-        progress.show(`day ${Math.floor((clock.now() - epoch) / dayMs)} of ${days}`)
+        progress.show(`day ${Math.floor((clock.now() - demoEpoch) / dayMs)} of ${days}`)
       })
       const running = stromkreis.start()
       await Promise.race([clock.ended, running])
@@ -76,7 +65,7 @@ export async function virtualDemo(options: {
 
 /** A virtual clock that ends instead of jumping past `end`. */
 function endingClock(end: number): Clock & { ended: Promise<void> } {
-  const clock = virtualClock(epoch)
+  const clock = virtualClock(demoEpoch)
   const { promise: ended, resolve } = withResolvers()
   return {
     ended,

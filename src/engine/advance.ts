@@ -265,7 +265,7 @@ function datedFromSignature(timer: Timer, signedAt: number | null, happening: Ha
 }
 
 /** Name of the time rule that a timer's event belongs to: `xstate.after.openTooLong.contract.Open`. */
-export function timeRule(event: string): string {
+function timeRule(event: string): string {
   return event.split('.')[2] ?? event
 }
 

@@ -80,7 +80,7 @@ export class Intake {
       if (outcome === 'stale') keepOut(page)
       else noted.push({ contract, sighting, isAccepted: isAccepted(record, sighting) })
     }
-    this.commit(draft)
+    this.#commit(draft)
     // Only what is durable may be remembered as known.
     for (const { contract, sighting, isAccepted } of noted) {
       if (contract.page !== page && contract.page !== null) contract.page.digest = null
@@ -107,11 +107,11 @@ export class Intake {
   tell(contract: IndexedContract, command: Command): Decision['outcome'] {
     const draft = new Draft(this.#store)
     const { outcome } = draft.apply(contract, () => command)
-    this.commit(draft)
+    this.#commit(draft)
     return outcome
   }
 
-  commit(draft: Draft): void {
+  #commit(draft: Draft): void {
     const changes = draft.changes()
     this.#store.commit(changes)
     for (const { entries } of changes) this.#onCommitted(entries)
@@ -157,7 +157,7 @@ export class Intake {
 }
 
 /** Changes on their way into one transaction. A contract that appears twice steps on from where it then stands. */
-export class Draft {
+class Draft {
   readonly #store: Store
   readonly #changes = new Map<number, Change>()
   #loaded: ReadonlyMap<number, StoredContract> = new Map()

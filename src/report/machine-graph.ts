@@ -69,7 +69,7 @@ export function machineGraph(
 }
 
 /** Whether a state only carries a timer. */
-export function isInner(node: AnyStateNode): boolean {
+function isInner(node: AnyStateNode): boolean {
   return node.tags.includes('inner')
 }
 

@@ -113,43 +113,23 @@ export class SqliteStore implements Store {
       previous = position
       this.#writeTexts(id, entry)
     }
-    const isFirst = lastPosition === 0
-    const { changes } = isFirst
-      ? this.#insertContract(id, previous, record)
-      : this.#updateContract(id, previous, record, lastPosition)
+    const row = toContractRow(record)
+    const columns = [
+      previous,
+      row.seq,
+      row.leaf,
+      row.due_at,
+      row.snapshot,
+      row.customer_number,
+      row.machine_version,
+      this.#delaysId(record),
+      id,
+    ] as const
+    const { changes } =
+      lastPosition === 0
+        ? this.#statements.insertContract.run(...columns, row.contract_number)
+        : this.#statements.updateContract.run(...columns, lastPosition)
     if (changes !== 1) throw secondWriter()
-  }
-
-  #insertContract(id: number, position: number, record: ContractRecord) {
-    const row = toContractRow(record)
-    return this.#statements.insertContract.run(
-      position,
-      row.seq,
-      row.leaf,
-      row.due_at,
-      row.snapshot,
-      row.customer_number,
-      row.machine_version,
-      this.#delaysId(record),
-      id,
-      row.contract_number,
-    )
-  }
-
-  #updateContract(id: number, position: number, record: ContractRecord, expected: number) {
-    const row = toContractRow(record)
-    return this.#statements.updateContract.run(
-      position,
-      row.seq,
-      row.leaf,
-      row.due_at,
-      row.snapshot,
-      row.customer_number,
-      row.machine_version,
-      this.#delaysId(record),
-      id,
-      expected,
-    )
   }
 
   #writeTexts(id: number, entry: Entry): void {

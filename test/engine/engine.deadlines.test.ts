@@ -33,6 +33,22 @@ describe('a deadline', () => {
     expect(scene.entries()[1]!.effects[0]).not.toHaveProperty('unconfirmed')
   })
 
+  test('that a thousand orders share takes a few looks, and leaves the rest to the next sweep', async () => {
+    const scene = new Scene({ sweepEveryMs: day })
+    for (let number = 1; number <= 1_000; number += 1) {
+      scene.supplier.set(String(number), { status: 'Open' })
+    }
+    const stop = new AbortController()
+    const told: string[] = []
+    scene.engine.subscribe(({ kind, subject }) => {
+      if (kind === 'timer' && told.push(subject) === 1_000) stop.abort()
+    })
+    await scene.engine.run(stop.signal)
+    const looks = scene.supplier.calls.filter((call) => call.startsWith('order'))
+    expect(looks.length).toBeLessThanOrEqual(12)
+    expect(new Set(told).size).toBe(1_000)
+  })
+
   test.each([
     ['Open', {}, 24 * hour, 'openTooLong'],
     ['Processing', {}, 42 * day, 'processingTooLong'],

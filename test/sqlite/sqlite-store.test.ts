@@ -35,6 +35,22 @@ describe('the log', () => {
     store.close()
   })
 
+  test('says so when the disk is full, and has written nothing of it', () => {
+    const store = new SqliteStore(temporaryDatabase())
+    store.commit([change(1)])
+    const pages = store.database.pragma('page_count', { simple: true })
+    store.database.pragma(`max_page_count = ${pages}`)
+    const many = Array.from({ length: 500 }, (_, index) => change(index + 2))
+    expect(() => store.commit(many)).toThrow(
+      expect.objectContaining({ code: 'databaseUnusable', hint: expect.stringContaining('disk is full') }),
+    )
+    expect(store.entryCount()).toBe(1)
+    store.database.pragma('max_page_count = 1000000')
+    store.commit(many)
+    expect(store.entryCount()).toBe(501)
+    store.close()
+  })
+
   test('takes a transaction as a whole, or none of it', () => {
     const store = new SqliteStore(':memory:')
     store.commit([change(1)])
