@@ -12,7 +12,8 @@ export interface SupplierPage extends Look {
   digest: string
   /**
    * Reads the answer. Orders that cannot be read are among the sightings.
-   * @throws StromkreisError `unreadable` when the answer as a whole is not what the API describes.
+   * @throws StromkreisError `unreadable` when the answer as a whole is not what the API describes, `refused` when it
+   *   calls itself a failure.
    */
   read(): { sightings: readonly Sighting[]; hasMore: boolean }
 }

@@ -1,11 +1,15 @@
+import { createRequire } from 'node:module'
 import { Argument, Command, type CommanderError, InvalidArgumentError, Option } from 'commander'
 import { exitCodeOf, exitCodes } from './exit-code.ts'
 import { printError } from './terminal.ts'
+
+const { version } = createRequire(import.meta.url)('stromkreis/package.json') as { version: string }
 
 /** The command line. Each command's own code, and what only it needs, is loaded when it is called. */
 export function stromkreisCommand(): Command {
   const program = new Command('stromkreis')
     .description('Follows electricity contracts at RABOT through their lifecycle.')
+    .version(version)
     .addHelpText('after', exitCodeHelp)
     .exitOverride(exitForUsage)
 
@@ -20,7 +24,7 @@ export function stromkreisCommand(): Command {
     .option('--orders <n>', 'orders at the supplier', wholeNumber, 300)
     .option('--days <n>', 'with --json: how many days', wholeNumber, 120)
     .option('--seed <n>', 'the same seed, the same world', wholeNumber, 7)
-    .option('--speed <n>', 'live: how many times as fast as real time', wholeNumber, 43_200)
+    .option('--speed <n>', 'live: how many times as fast as real time', positiveNumber, 43_200)
     .addOption(json())
     .action(load(async () => (await import('./commands/demo.ts')).demo))
 
@@ -28,7 +32,7 @@ export function stromkreisCommand(): Command {
     .option('--port <n>', 'port on 127.0.0.1; 0 takes a free one', wholeNumber, 4700)
     .option('--orders <n>', 'orders that exist at the start', wholeNumber, 300)
     .option('--seed <n>', 'the same seed, the same world', wholeNumber, 7)
-    .option('--speed <n>', 'how many times as fast as real time', wholeNumber, 1)
+    .option('--speed <n>', 'how many times as fast as real time', positiveNumber, 1)
     .addOption(json())
     .action(load(async () => (await import('./commands/sandbox.ts')).sandbox))
 
