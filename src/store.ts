@@ -77,6 +77,8 @@ export interface Store {
     seen: LastSeen | null
     /** Whether what was last seen is the state it is recorded in. */
     isAccepted: boolean
+    /** Whether the supplier answered 404 for it since. */
+    isMissing: boolean
   }>
   load(id: number): StoredContract
   /** The contracts with these ids, by id; those without an entry yet are left out. */
@@ -118,6 +120,8 @@ export interface Store {
    * hour, with the instant at which to ask again.
    */
   reserveCalls(now: number, callsPerHour: number): CallReservation | { retryAt: number }
+  /** Gives back calls of a reservation that were not made and will not be. */
+  returnCalls(reservationId: number, calls: number, now: number): void
   openCommands(): PersonCommand[]
   requestCorrection(contractNumber: string, by: string, reason: string, now: number): number
   settleCommand(id: number, outcome: string): void
@@ -127,6 +131,7 @@ export interface Store {
 
 /** Calls that may be made until `expiresAt`. */
 export interface CallReservation {
+  id: number
   calls: number
   expiresAt: number
 }

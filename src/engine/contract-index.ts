@@ -37,8 +37,10 @@ export class ContractIndex {
   #nextId = 1
 
   constructor(store: Store) {
-    for (const { id, contractNumber, seen, isAccepted } of store.known()) {
-      this.#contracts.set(contractNumber, indexed(id, contractNumber, seen, isAccepted))
+    for (const { id, contractNumber, seen, isAccepted, isMissing } of store.known()) {
+      const contract = indexed(id, contractNumber, seen, isAccepted)
+      contract.isMissing = isMissing
+      this.#contracts.set(contractNumber, contract)
       this.#nextId = Math.max(this.#nextId, id + 1)
     }
   }

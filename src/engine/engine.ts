@@ -50,6 +50,7 @@ export class Engine {
   readonly #clock: Clock
   readonly #index: ContractIndex
   readonly #intake: Intake
+  readonly #budget: CallBudget
   readonly #supplier: PatientSupplier
   readonly #sweeper: Sweeper
   readonly #deadlines: Deadlines
@@ -79,13 +80,13 @@ export class Engine {
     const onCommitted = (entries: readonly Entry[]) => this.#tell(entries)
     const intake = new Intake({ store, index, delays, onCommitted })
     this.#intake = intake
-    const budget = new CallBudget({
+    this.#budget = new CallBudget({
       store,
       clock,
       callsPerHour: this.#callsPerHour,
       ...(options.onWait ? { onWait: options.onWait } : {}),
     })
-    const supplier = new PatientSupplier({ supplier: options.supplier, budget, clock })
+    const supplier = new PatientSupplier({ supplier: options.supplier, budget: this.#budget, clock })
     this.#supplier = supplier
     const pageLimit = atLeastOne('pageLimit', options.pageLimit ?? 100)
     const sweeper = new Sweeper({ store, index, intake, supplier, pageLimit })
@@ -177,8 +178,12 @@ export class Engine {
     carryOut(this.#store, this.#index, this.#intake, this.#clock.now())
   }
 
-  /** Ends deliveries after the one under way; what is left comes when an engine works on this store again. */
+  /**
+   * Gives back calls set aside and ends deliveries after the one under way; what is left comes when an engine works on
+   * this store again.
+   */
   async close(): Promise<void> {
+    this.#budget.release()
     for (const delivery of this.#deliveries) await delivery.stop()
   }
 

@@ -27,8 +27,17 @@ export function reserveCalls(
     const calls = Math.min(wanted, callsPerHour - used)
     if (calls < 1) return { retryAt: taken[0]!.expires_at + hourMs }
     const expiresAt = now + validMs
-    database.prepare('INSERT INTO call_reservation (calls, expires_at) VALUES (?, ?)').run(calls, expiresAt)
-    return { calls, expiresAt }
+    const { lastInsertRowid } = database
+      .prepare('INSERT INTO call_reservation (calls, expires_at) VALUES (?, ?)')
+      .run(calls, expiresAt)
+    return { id: Number(lastInsertRowid), calls, expiresAt }
   })
   return reserve.immediate()
+}
+
+/** Gives back what of a reservation was not used; the rest then counts from `now`, since no more of it will be used. */
+export function returnCalls(database: Database.Database, id: number, calls: number, now: number): void {
+  database
+    .prepare('UPDATE call_reservation SET calls = calls - ?, expires_at = min(expires_at, ?) WHERE id = ?')
+    .run(calls, now, id)
 }

@@ -4,7 +4,7 @@ import type { ContractRecord } from '../contract-record.ts'
 import { type Entry, supplierSubject } from '../log-entry.ts'
 import type { Change, LastSeen, LoggedEntry, Store, StoredContract, SweepState } from '../store.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
-import { reserveCalls } from './call-reservations.ts'
+import { reserveCalls, returnCalls } from './call-reservations.ts'
 import { fromContractRow, toContractRow } from './contract-row.ts'
 import { fromEntryRow, toEntryRow } from './entry-row.ts'
 import { countContractsByState, listAnomalies, listContracts } from './listings.ts'
@@ -45,7 +45,8 @@ export class SqliteStore implements Store {
         id,
         contractNumber,
         seen: beganAt === null ? null : { beganAt, endedAt: endedAt!, sweep: sweep! },
-        isAccepted: row.is_accepted === 1,
+        isAccepted: row.anomaly === 0,
+        isMissing: row.anomaly === 'missing',
       }
     }
   }
@@ -222,6 +223,10 @@ export class SqliteStore implements Store {
 
   reserveCalls(now: number, callsPerHour: number) {
     return reserveCalls(this.database, now, callsPerHour)
+  }
+
+  returnCalls(reservationId: number, calls: number, now: number): void {
+    returnCalls(this.database, reservationId, calls, now)
   }
 
   openCommands() {

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import type { AnomalyKind } from '../contract-record.ts'
 import type { SweepState } from '../store.ts'
 import type { EntryRow } from './entry-row.ts'
 
@@ -47,9 +48,10 @@ export function prepareStatements(database: Database.Database) {
         began_at: number | null
         ended_at: number | null
         sweep: number | null
-        is_accepted: 0 | 1
+        /** 0, or the kind of what is wrong. */
+        anomaly: 0 | AnomalyKind
       }
-    >(`SELECT id, contract_number, last_seen.began_at, ended_at, sweep, json_extract(snapshot, '$[2]') = 0 AS is_accepted
+    >(`SELECT id, contract_number, last_seen.began_at, ended_at, sweep, coalesce(json_extract(snapshot, '$[2].kind'), 0) AS anomaly
        FROM contract LEFT JOIN last_seen ON last_seen.contract = contract.id`),
     byId: prepare<[number], RawRow>(`SELECT ${contractColumns} FROM contract WHERE id = ?`).raw(),
     byIds: prepare<[string], RawRow>(

@@ -19,7 +19,7 @@ describe('the call budget', () => {
       fc.oneof(
         { weight: 6, arbitrary: fc.record({ draw: fc.integer({ min: 1, max: 40 }) }) },
         { weight: 3, arbitrary: fc.record({ pass: fc.integer({ min: 1, max: 90 * minute }) }) },
-        { weight: 2, arbitrary: fc.record({ restart: fc.constant(true) }) },
+        { weight: 2, arbitrary: fc.record({ restart: fc.constantFrom('clean', 'crash') }) },
       ),
       { minLength: 1, maxLength: 25 },
     )
@@ -32,9 +32,12 @@ describe('the call budget', () => {
         const calledAt: number[] = []
         let budget = new CallBudget({ store, clock, callsPerHour })
         for (const step of script) {
-          if ('restart' in step) budget = new CallBudget({ store, clock, callsPerHour })
-          else if ('pass' in step) clock.advanceTo(clock.now() + step.pass)
-          else {
+          if ('restart' in step) {
+            if (step.restart === 'clean') budget.release()
+            budget = new CallBudget({ store, clock, callsPerHour })
+          }
+          if ('pass' in step) clock.advanceTo(clock.now() + step.pass)
+          if ('draw' in step) {
             for (let call = 0; call < step.draw; call += 1) {
               expect(await budget.draw()).toBe(true)
               calledAt.push(clock.now())
@@ -47,6 +50,18 @@ describe('the call budget', () => {
     )
     await fc.assert(property, { numRuns: 200 })
   }, 60_000)
+
+  test('is not used up by processes that end before they have made many calls', async () => {
+    const clock = virtualClock(monday)
+    const store = new SqliteStore(':memory:')
+    for (let process = 0; process < 100; process += 1) {
+      const budget = new CallBudget({ store, clock, callsPerHour: 600 })
+      for (let call = 0; call < 6; call += 1) await budget.draw()
+      budget.release()
+    }
+    expect(clock.now()).toBe(monday)
+    store.close()
+  })
 
   test('is shared by two processes over one file', async () => {
     const path = temporaryDatabase()
