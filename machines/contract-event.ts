@@ -6,10 +6,10 @@ import type { ContractDetails, ContractStatus } from './contract-status.ts'
  */
 export interface Observed<Status extends ContractStatus = ContractStatus> {
   type: `observed.${Status}`
-  /** When the request that saw it began: a look that began before the last one applied is stale. */
-  beganAt: number
-  /** When its answer had arrived; time rules count from here. */
-  now: number
+  /** When the request that saw it began: a look that began before the last one applied is stale. Left out: fresh. */
+  beganAt?: number
+  /** When its answer had arrived; time rules count from here. Left out: as before. */
+  now?: number
   details?: Partial<ContractDetails> | undefined
 }
 

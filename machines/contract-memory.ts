@@ -5,8 +5,8 @@ import type { ContractEvent } from './contract-event.ts'
 export const contractMemory = {
   /** Keeps when and what was seen. */
   remember: (context: ContractContext, event: ContractEvent): ContractContext => ({
-    beganAt: event.beganAt,
-    now: event.now,
+    beganAt: event.beganAt ?? context.beganAt,
+    now: event.now ?? context.now,
     recoveries: context.recoveries,
     details: event.details === undefined ? context.details : { ...context.details, ...event.details },
     delays: context.delays,

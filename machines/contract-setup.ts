@@ -44,7 +44,7 @@ export const contractSetup = setup({
 })
 
 function isFresh(context: ContractContext, event: ContractEvent): boolean {
-  return event.beganAt >= context.beganAt
+  return event.beganAt === undefined || event.beganAt >= context.beganAt
 }
 
 function moves(date: 'startDate' | 'endDate', context: ContractContext, event: ContractEvent): boolean {

@@ -7,6 +7,7 @@ import { defaultScopes } from '../rabot/access-token.ts'
 import { createRabotClient } from '../rabot/rabot-client.ts'
 import type { RabotClientOptions } from '../rabot/rabot-client-options.ts'
 import { type RabotHosts, resolveRabotHosts } from '../rabot/rabot-hosts.ts'
+import { canonicalPath } from '../sqlite/open-database.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
 import { databasePath, type Environment, engineOptions, rabotOptions, secret } from './environment.ts'
 
@@ -84,11 +85,11 @@ function secretShape(environment: Environment, name: string): Finding {
 }
 
 function shapeProblem(value: string): string | null {
-  if (/^(["'`]).*\1$/s.test(value)) return 'is wrapped in quotes'
-  if (/^["'`]|["'`]$/.test(value)) return 'begins or ends with a quote'
+  if (/^["'`“”„‘’«»].*["'`“”„‘’«»]$/s.test(value)) return 'is wrapped in quotes'
+  if (/^["'`“”„‘’«»]|["'`“”„‘’«»]$/.test(value)) return 'begins or ends with a quote'
   if (/\\/.test(value)) return 'contains a backslash, which looks like escaping'
   if (/^\s|\s$/.test(value)) return 'begins or ends with white space'
-  if (/\s/.test(value)) return 'contains white space'
+  if (/[\r\n]/.test(value)) return 'goes over several lines'
   return null
 }
 
@@ -190,6 +191,14 @@ function examineDatabase(path: string, clock: Clock): Finding {
       }
     }
     accessSync(path, constants.W_OK)
+    if (!existsSync(`${canonicalPath(path)}.keys`)) {
+      return {
+        what,
+        isRight: false,
+        found: 'the file with the keys of its free texts is missing',
+        mend: `Put ${path}.keys back. Without it the texts written so far stay unreadable; all else goes on.`,
+      }
+    }
     const open = (statSync(path).mode & 0o077) !== 0
     if (open) return { what, isRight: false, found: 'others may read it', mend: `chmod 600 ${path}*` }
     return right(what, `${reader.contracts().length} contracts`)

@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module'
 import { Argument, Command, type CommanderError, InvalidArgumentError, Option } from 'commander'
+import { databaseTrouble } from '../sqlite/open-database.ts'
+import { databasePath } from './environment.ts'
 import { exitCodeOf, exitCodes } from './exit-code.ts'
 import { printError } from './terminal.ts'
 
@@ -110,7 +112,10 @@ function load(loader: () => Promise<CommandAction>) {
     try {
       const action = await loader()
       process.exitCode = await action(...(parameters as never[]))
-    } catch (error) {
+    } catch (thrown) {
+      const { code } = thrown as { code?: unknown }
+      const isDatabases = typeof code === 'string' && code.startsWith('SQLITE_')
+      const error = isDatabases ? databaseTrouble(databasePath(process.env), thrown) : thrown
       printError(error)
       process.exitCode = exitCodeOf(error)
     }

@@ -4,6 +4,7 @@ import { ContractIndex } from '../engine/contract-index.ts'
 import { carryOut } from '../engine/corrections.ts'
 import { Intake } from '../engine/intake.ts'
 import { takeLease } from '../sqlite/lease.ts'
+import { mustExist } from '../sqlite/open-database.ts'
 import { SqliteStore } from '../sqlite/sqlite-store.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
 import type { Correction } from './stromkreis.ts'
@@ -21,6 +22,7 @@ export async function correctContracts(
   contractNumbers: readonly string[],
   act: { by: string; reason: string },
 ): Promise<Correction[]> {
+  mustExist(database)
   const store = new SqliteStore(database)
   try {
     const clock = systemClock(store.latestObservedAt())
@@ -36,7 +38,7 @@ export async function correctContracts(
       }))
     const deadline = clock.now() + patienceMs
     while (outcomes().some(({ outcome }) => outcome === 'waiting') && clock.now() < deadline) {
-      if (await carryOutIfFree(store, database, clock)) break
+      if (await carryOutIfFree(store, clock)) break
       await clock.sleepUntil(clock.now() + lookAgainMs)
     }
     return outcomes()
@@ -45,9 +47,9 @@ export async function correctContracts(
   }
 }
 
-async function carryOutIfFree(store: SqliteStore, path: string, clock: Clock): Promise<boolean> {
+async function carryOutIfFree(store: SqliteStore, clock: Clock): Promise<boolean> {
   try {
-    const lease = await takeLease(store.database, { path, clock, waitMs: 0, command: 'correct' })
+    const lease = await takeLease(store.database, { path: store.path, clock, waitMs: 0, command: 'correct' })
     try {
       store.refresh()
       const index = new ContractIndex(store)

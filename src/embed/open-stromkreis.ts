@@ -34,7 +34,7 @@ export async function openStromkreis(options: StromkreisOptions): Promise<Stromk
     const clock = options.clock ?? systemClock(store.latestObservedAt())
     const connection = connect(rabot, clock)
     const lease = await takeLease(store.database, {
-      path: database,
+      path: store.path,
       clock: systemClock(),
       waitMs: waitForLeaseMs,
       command: holder,

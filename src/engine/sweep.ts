@@ -59,12 +59,16 @@ export class Sweeper {
     let look: LastSeen = { beganAt: 0, endedAt: 0, sweep: number }
     let offset = 0
     let pages = 0
+    let repeats = 0
+    let digest = ''
     for (;;) {
       const request = { offset, limit: this.#pageLimit }
       const page = await this.#supplier.page(
         request,
         (answer) => {
           look = { beganAt: answer.beganAt, endedAt: answer.endedAt, sweep: number }
+          repeats = answer.digest === digest ? repeats + 1 : 0
+          digest = answer.digest
           return this.#takeIn(offset, answer, look)
         },
         signal,
@@ -74,7 +78,7 @@ export class Sweeper {
       pages += 1
       onPage?.({ pages, orders: offset })
       if (!page.hasMore || page.received === 0) break
-      if (offset > 2 * this.#index.size + 10 * this.#pageLimit) throw endlessList()
+      if (repeats > 1 || offset > 2 * this.#index.size + 10 * this.#pageLimit) throw endlessList()
     }
     for (const beyond of this.#pages.keys()) if (beyond >= offset && beyond > 0) this.#pages.delete(beyond)
     this.#noteAnonymous(problems, look)

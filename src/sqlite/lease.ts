@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs'
 import { hostname } from 'node:os'
 import Database from 'better-sqlite3'
 import type { Clock } from '../clock.ts'
@@ -67,6 +68,7 @@ function isDead({ pid, host }: Holder): boolean {
 
 function openLock(path: string): Database.Database {
   createForOwner(path)
+  chmodSync(path, 0o600)
   // Asking a locked file anything more, a pragma included, would throw before the lock is even tried.
   return new Database(path, { timeout: 0 })
 }

@@ -1,4 +1,5 @@
-import { chmodSync, closeSync, existsSync, openSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, openSync, realpathSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { StromkreisError } from '../stromkreis-error.ts'
 import { migrations } from './migrations.ts'
@@ -36,6 +37,14 @@ export function databaseTrouble(path: string, error: unknown): StromkreisError {
   )
 }
 
+/** The file that a path means: by whatever links it is named, its lease and its keys are the same. */
+export function canonicalPath(path: string): string {
+  if (path === ':memory:') return path
+  if (existsSync(path)) return realpathSync(path)
+  const folder = dirname(resolve(path))
+  return existsSync(folder) ? join(realpathSync(folder), basename(path)) : resolve(path)
+}
+
 function openToWrite(path: string, steps: readonly string[]): Database.Database {
   if (path !== ':memory:') {
     // SQLite gives its WAL and shared memory the rights of the file itself, so these must be right before it opens.
@@ -44,6 +53,7 @@ function openToWrite(path: string, steps: readonly string[]): Database.Database 
   const database = new Database(path)
   try {
     refuseNewer(versionOf(database), path, steps)
+    refuseForeign(database, path, steps)
     if (path !== ':memory:') chmodSync(path, 0o600)
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = FULL')
@@ -70,17 +80,14 @@ export function createForOwner(path: string): void {
 }
 
 function openToRead(path: string, steps: readonly string[]): Database.Database {
-  if (!existsSync(path)) {
-    throw new StromkreisError('databaseUnusable', `There is no database at ${path}.`, {
-      hint: 'Set STROMKREIS_DB to the file that `stromkreis run` or `stromkreis sync` writes, or run one of them first.',
-    })
-  }
+  mustExist(path)
   const database = new Database(path, { readonly: true })
   try {
     database.pragma('synchronous = FULL')
     database.pragma('busy_timeout = 5000')
     const version = versionOf(database)
     refuseNewer(version, path, steps)
+    refuseForeign(database, path, steps)
     if (version < steps.length) {
       throw new StromkreisError('databaseUnusable', `${path} has the shape of an older Stromkreis.`, {
         hint: 'Run `stromkreis sync` once: it brings the file up to date.',
@@ -91,6 +98,14 @@ function openToRead(path: string, steps: readonly string[]): Database.Database {
     database.close()
     throw error
   }
+}
+
+/** @throws StromkreisError `databaseUnusable` when there is no such file. */
+export function mustExist(path: string): void {
+  if (existsSync(path)) return
+  throw new StromkreisError('databaseUnusable', `There is no database at ${path}.`, {
+    hint: 'Set STROMKREIS_DB to the file that `stromkreis run` or `stromkreis sync` writes, or run one of them first.',
+  })
 }
 
 function migrate(database: Database.Database, steps: readonly string[]): void {
@@ -104,6 +119,16 @@ function migrate(database: Database.Database, steps: readonly string[]): void {
 
 function versionOf(database: Database.Database): number {
   return database.pragma('user_version', { simple: true }) as number
+}
+
+/** A file without a version is new, or another program's. */
+function refuseForeign(database: Database.Database, path: string, steps: readonly string[]): void {
+  if (steps.length === 0 || versionOf(database) !== 0) return
+  const tables = database.prepare('SELECT count(*) FROM sqlite_master').pluck().get() as number
+  if (tables === 0) return
+  throw new StromkreisError('databaseUnusable', `${path} is the database of another program.`, {
+    hint: 'Point STROMKREIS_DB to a file of its own. Nothing was changed.',
+  })
 }
 
 function refuseNewer(version: number, path: string, steps: readonly string[]): void {

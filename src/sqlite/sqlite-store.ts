@@ -8,13 +8,15 @@ import { reserveCalls, returnCalls } from './call-reservations.ts'
 import { fromContractRow, toContractRow } from './contract-row.ts'
 import { fromEntryRow, toEntryRow } from './entry-row.ts'
 import { countContractsByState, listAnomalies, listContracts } from './listings.ts'
-import { databaseTrouble, openDatabase } from './open-database.ts'
+import { canonicalPath, databaseTrouble, openDatabase } from './open-database.ts'
 import { PersonCommands } from './person-commands.ts'
 import { prepareStatements, type RawRow } from './statements.ts'
 import { TextVault } from './text-vault.ts'
 
 /** The engine's store in one SQLite file and a second one for the keys of its free texts. */
 export class SqliteStore implements Store {
+  /** The file itself, whatever links it was named by. */
+  readonly path: string
   readonly database: Database.Database
   readonly #vault: TextVault
   readonly #commands: PersonCommands
@@ -26,11 +28,17 @@ export class SqliteStore implements Store {
 
   /** @throws StromkreisError `databaseNewer` or `databaseUnusable` */
   constructor(path: string, options: { readonly?: boolean } = {}) {
-    this.database = openDatabase(path, options)
-    this.#vault = new TextVault(path, options)
-    this.#commands = new PersonCommands(this.database)
-    this.#statements = prepareStatements(this.database)
-    this.#lastPosition = this.#readLastPosition()
+    this.path = canonicalPath(path)
+    this.database = openDatabase(this.path, options)
+    try {
+      this.#vault = new TextVault(this.path, options)
+      this.#commands = new PersonCommands(this.database)
+      this.#statements = prepareStatements(this.database)
+      this.#lastPosition = this.#readLastPosition()
+    } catch (error) {
+      this.database.close()
+      throw this.#trouble(error)
+    }
   }
 
   /** Takes in what another process has written; call it once the lease is held. */
@@ -88,7 +96,7 @@ export class SqliteStore implements Store {
 
   #trouble(error: unknown): unknown {
     const isSqlites = (error as { code?: string }).code?.startsWith('SQLITE_') === true
-    return isSqlites ? databaseTrouble(this.database.name, error) : error
+    return isSqlites ? databaseTrouble(this.path, error) : error
   }
 
   #write({ id, lastPosition, record, entries }: Change): void {

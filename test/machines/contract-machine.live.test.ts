@@ -120,3 +120,12 @@ describe('a live contract', () => {
     expect(restored.getSnapshot().context.recoveries).toBe(1)
   })
 })
+
+test('an event sent by hand, without times, is fresh', () => {
+  const actor = createActor(contractMachine).start()
+  for (const status of ['Processing', 'Denied', 'Processing', 'PendingDelivery'] as const) {
+    actor.send({ type: `observed.${status}` as 'observed.Processing' })
+  }
+  expect(contractStatePath(actor.getSnapshot().value)).toBe('Contract.PendingDelivery')
+  actor.stop()
+})

@@ -14,7 +14,7 @@ export async function sync(options: { json?: boolean }): Promise<number> {
     ...engineOptions(process.env),
     holder: 'sync',
     onProblem: printError,
-    onWait: (until) => progress.show(`the call budget is used up until ${iso(until)}`),
+    onWait: (until) => process.stderr.write(`The call budget is used up; waiting until ${iso(until)}.\n`),
   })
   progress.show('asking the supplier')
   const counter = new LogCounter()

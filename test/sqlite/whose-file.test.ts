@@ -1,0 +1,55 @@
+import { readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { expect, test } from 'vitest'
+import { systemClock } from '../../src/clock.ts'
+import { takeLease } from '../../src/sqlite/lease.ts'
+import { SqliteStore } from '../../src/sqlite/sqlite-store.ts'
+import { temporaryDatabase } from '../embed/temporary-database.ts'
+import { change } from './change.ts'
+
+test('a file named by a link has the lease and the keys of the file itself', async () => {
+  const path = temporaryDatabase()
+  const store = new SqliteStore(path)
+  const link = `${path}-link`
+  symlinkSync(path, link)
+  const linked = new SqliteStore(link)
+  expect(linked.path).toBe(store.path)
+  const reference = store.seal(1, 'Bitte anrufen')
+  store.commit([])
+  expect(linked.seal(1, 'Bitte anrufen')).toBe(reference)
+  const options = { clock: systemClock(), waitMs: 0, command: 'run' }
+  const lease = await takeLease(store.database, { ...options, path: store.path })
+  await expect(takeLease(linked.database, { ...options, path: linked.path })).rejects.toMatchObject({
+    code: 'leaseHeld',
+  })
+  lease.release()
+  linked.close()
+  store.close()
+})
+
+test('the database of another program is refused and left as it is', () => {
+  const path = temporaryDatabase()
+  const foreign = new Database(path)
+  foreign.exec('CREATE TABLE customers (name TEXT)')
+  foreign.close()
+  const before = readFileSync(path)
+  expect(() => new SqliteStore(path)).toThrow(
+    expect.objectContaining({
+      code: 'databaseUnusable',
+      message: expect.stringContaining('another program'),
+    }),
+  )
+  expect(readFileSync(path)).toEqual(before)
+})
+
+test('a damaged file is said to be damaged', () => {
+  const path = temporaryDatabase()
+  const store = new SqliteStore(path)
+  store.commit(Array.from({ length: 300 }, (_, index) => change(index + 1)))
+  store.close()
+  const bytes = readFileSync(path)
+  bytes.fill(0x5a, 4096)
+  writeFileSync(path, bytes)
+  truncateSync(path, bytes.length)
+  expect(() => new SqliteStore(path).contracts()).toThrow(/malformed|cannot be used/)
+})
