@@ -110,7 +110,7 @@ export class ReferenceContract {
   restart(): void {
     this.seen = this.#saved
     this.#remembered = this.anomaly === null ? this.#saved : null
-    this.isKnownMissing = false
+    this.isKnownMissing = this.anomaly?.kind === 'missing'
   }
 
   #take(seen: Observation, look: ModelLook): void {

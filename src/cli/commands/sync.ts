@@ -28,7 +28,7 @@ export async function sync(options: { json?: boolean }): Promise<number> {
     if (options.json) printJson({ pages, orders, transitions, inferred, anomalies })
     else {
       printLine(
-        `${orders} orders on ${pages} pages: ${transitions} transitions (${inferred} of them inferred), ${anomalies} anomalies.`,
+        `${orders} orders on ${pages} ${pages === 1 ? 'page' : 'pages'}: ${transitions} transitions (${inferred} of them inferred), ${anomalies} anomalies.`,
       )
     }
     return exitCodes.done
