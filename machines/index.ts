@@ -14,3 +14,4 @@ export { type ContractDetails, type ContractStatus, contractStatuses, noDetails 
 export { isSameState, legalPath, type ObservedEdge, observedEdges, statusOfState } from './legal-path.ts'
 export { type HostTimers, longDelayClock } from './long-delay-clock.ts'
 export type { Actor, StateMeta } from './state-meta.ts'
+export { timeRuleName } from './time-rule-name.ts'

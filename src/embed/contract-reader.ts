@@ -5,7 +5,7 @@ import type { Entry } from '../log-entry.ts'
 import { leaseHolder } from '../sqlite/lease.ts'
 import type { SqliteStore } from '../sqlite/sqlite-store.ts'
 import type { AnomalySummary, ContractSummary } from '../store.ts'
-import { StromkreisError } from '../stromkreis-error.ts'
+import { unknownContract } from '../unknown-contract.ts'
 
 /** Reads what a database knows. Any number of processes may read while one acts. */
 export class ContractReader {
@@ -28,7 +28,7 @@ export class ContractReader {
   /** Everything known of one contract. @throws StromkreisError `notFound` */
   contract(contractNumber: string): ContractRecord {
     const record = this.store.find(contractNumber)?.record
-    if (!record) throw unknown(contractNumber)
+    if (!record) throw unknownContract(contractNumber)
     return record
   }
 
@@ -39,7 +39,7 @@ export class ContractReader {
   history(contractNumber: string, options: { at?: number } = {}): Entry[] {
     const { at = Number.POSITIVE_INFINITY } = options
     const entries = this.store.entriesOf(contractNumber)
-    if (entries.length === 0) throw unknown(contractNumber)
+    if (entries.length === 0) throw unknownContract(contractNumber)
     return entries.filter(({ observedAt }) => observedAt <= at)
   }
 
@@ -80,10 +80,4 @@ export class ContractReader {
   close(): void {
     this.store.close()
   }
-}
-
-function unknown(contractNumber: string): StromkreisError {
-  return new StromkreisError('notFound', `No contract ${contractNumber} is known here.`, {
-    hint: '`stromkreis contracts` lists those that are; a new one is known after the next sync.',
-  })
 }

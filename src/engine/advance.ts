@@ -4,6 +4,7 @@ import {
   type ContractStatus,
   legalPath,
   noDetails,
+  timeRuleName,
 } from '../../machines/index.ts'
 import type { ContractPosition, ContractRecord, Timer } from '../contract-record.ts'
 import type { Effect, Entry, Happening } from '../log-entry.ts'
@@ -162,7 +163,7 @@ function begin(record: ContractRecord | null, contractNumber: string, happening:
       to: step.state,
       timers: { armed, removed: record?.timers ?? [] },
       effects: effects.filter(({ kind }) => kind === 'denied'),
-      overdue: overdue.length > 0 ? overdue.map(({ event }) => timeRule(event)) : undefined,
+      overdue: overdue.length > 0 ? overdue.map(({ event }) => timeRuleName(event)!) : undefined,
     }),
   }
 }
@@ -259,14 +260,9 @@ function datedFromSignature(timer: Timer, signedAt: number | null, happening: Ha
     happening.kind !== 'submitted' &&
     signedAt !== null &&
     signedAt < happening.observedAt &&
-    rulesThatCountFromSignature.includes(timeRule(timer.event))
+    rulesThatCountFromSignature.includes(timeRuleName(timer.event)!)
   if (!isDatable) return timer
   return { ...timer, dueAt: timer.dueAt - happening.observedAt + signedAt, estimated: true }
-}
-
-/** Name of the time rule that a timer's event belongs to: `xstate.after.openTooLong.contract.Open`. */
-function timeRule(event: string): string {
-  return event.split('.')[2] ?? event
 }
 
 function statusOf(event: string): ContractStatus {

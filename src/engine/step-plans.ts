@@ -7,6 +7,7 @@ import {
   contractMemory,
   contractStatePath,
   initialContractContext,
+  timeRuleName,
 } from '../../machines/index.ts'
 
 type Machine = typeof contractMachine
@@ -139,7 +140,7 @@ function planOf(value: StateValue, actions: readonly CollectedAction[]): StepPla
     if (type === 'alert' || type === 'notify') tells.push({ type, kind: (params as { kind: string }).kind })
     if (type === 'xstate.raise') {
       const event = (params as { id: string }).id
-      arms.push({ event, delay: event.split('.')[2]! })
+      arms.push({ event, delay: timeRuleName(event)! })
     }
     if (type === 'xstate.cancel') {
       const { sendId } = params as { sendId: string }

@@ -1,5 +1,5 @@
 import type { AnyStateMachine, AnyStateNode } from 'xstate'
-import type { StateMeta } from '../../machines/index.ts'
+import { type StateMeta, timeRuleName } from '../../machines/index.ts'
 
 /** One visible state of a machine. */
 export interface GraphState {
@@ -73,11 +73,6 @@ function isInner(node: AnyStateNode): boolean {
   return node.tags.includes('inner')
 }
 
-/** Name of the delay behind an `after` event: `xstate.after.openTooLong.contract.Open`. */
-export function delayName(eventType: string): string | null {
-  return eventType.startsWith('xstate.after.') ? (eventType.split('.')[2] ?? null) : null
-}
-
 function visibleParts(node: AnyStateNode): AnyStateNode[] {
   return Object.values(node.states).filter((part) => !isInner(part))
 }
@@ -88,7 +83,7 @@ function edgesOf(node: AnyStateNode, delayMs: (name: string) => number | null): 
     [...at.transitions.values()].flat().flatMap((transition) => {
       const from = node.path.join('.')
       const to = transition.target === undefined ? from : visiblePath(transition.target[0]!)
-      const name = delayName(transition.eventType)
+      const name = timeRuleName(transition.eventType)
       const isTimeRule = name !== null
       if (to === from && !isTimeRule) return []
       const timeRule = isTimeRule

@@ -1,6 +1,5 @@
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate'
-import { initialContractContext } from '../../machines/index.ts'
-import { delayName } from './machine-graph.ts'
+import { initialContractContext, timeRuleName } from '../../machines/index.ts'
 
 type Json = { [key: string]: unknown }
 
@@ -30,7 +29,7 @@ function stateJson(node: AnyStateNode, delayMs: (name: string) => number | null)
   const after: Record<string, Json[]> = {}
   const rules: Json[] = []
   for (const transition of [...node.transitions.values()].flat()) {
-    const name = delayName(transition.eventType)
+    const name = timeRuleName(transition.eventType)
     if (name === null) {
       append(on, transition.eventType, transitionJson(node, transition))
       continue
@@ -46,7 +45,7 @@ function stateJson(node: AnyStateNode, delayMs: (name: string) => number | null)
     description: node.description,
     tags: node.tags,
     meta,
-    entry: actionsJson(node.entry, delayName),
+    entry: actionsJson(node.entry),
     on,
     after,
     ...insides(node, delayMs),
@@ -60,7 +59,7 @@ function transitionJson(node: AnyStateNode, transition: AnyTransitionDefinition,
     target: target === undefined ? undefined : targetName(node, target),
     reenter: transition.reenter && target !== undefined ? true : undefined,
     description: transition.description,
-    actions: actionsJson(transition.actions, delayName),
+    actions: actionsJson(transition.actions),
     meta: { ...extra, ...(guard === null ? {} : { guard }) },
   })
 }
@@ -77,11 +76,11 @@ function guardName(guard: unknown): string | null {
 }
 
 /** Actions by name; timers are left out, since `after` says them. */
-function actionsJson(actions: readonly unknown[], nameOfDelay: (event: string) => string | null): unknown[] {
+function actionsJson(actions: readonly unknown[]): unknown[] {
   return actions.flatMap((action) => {
     if (typeof action === 'string') return action
     const { type, params } = action as { type?: string; params?: unknown }
-    if (type === undefined || type.startsWith('xstate.') || nameOfDelay(type) !== null) return []
+    if (type === undefined || type.startsWith('xstate.')) return []
     return params === undefined ? { type } : { type, params: nameOf(params) }
   })
 }

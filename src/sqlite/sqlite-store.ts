@@ -4,6 +4,7 @@ import type { ContractRecord } from '../contract-record.ts'
 import { type Entry, supplierSubject } from '../log-entry.ts'
 import type { Change, LastSeen, LoggedEntry, Store, StoredContract, SweepState } from '../store.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
+import { unknownContract } from '../unknown-contract.ts'
 import { reserveCalls, returnCalls } from './call-reservations.ts'
 import { fromContractRow, toContractRow } from './contract-row.ts'
 import { fromEntryRow, toEntryRow } from './entry-row.ts'
@@ -308,11 +309,5 @@ function secondWriter(cause?: unknown): StromkreisError {
   return new StromkreisError('logBroken', 'An entry does not follow the newest one of its contract.', {
     hint: 'Two processes acted on this database. Stop both and run `stromkreis verify`. Nothing of this was written.',
     cause,
-  })
-}
-
-function unknownContract(contractNumber: string): StromkreisError {
-  return new StromkreisError('notFound', `No contract ${contractNumber} is known here.`, {
-    hint: '`stromkreis contracts` lists those that are; a new one is known after the next sync.',
   })
 }
