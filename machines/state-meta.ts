@@ -8,7 +8,15 @@ export interface StateMeta {
   actor: Actor
   /** Whom that actor talks to. */
   talksTo: readonly Actor[]
-  phase: 'pre-validation' | 'change process' | 'supply' | 'ended'
+  phase:
+    | 'offer'
+    | 'acceptance'
+    | 'order data'
+    | 'submission'
+    | 'pre-validation'
+    | 'change process'
+    | 'supply'
+    | 'ended'
   /** Data without which the order does not get on from here. */
   dataNeeded: readonly string[]
   /** What the partner does while the order is here. */

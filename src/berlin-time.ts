@@ -43,6 +43,16 @@ export function berlinInstant(dateTime: string): number | null {
   return Number.isNaN(wall) ? null : fromBerlinWallTime(wall)
 }
 
+/** The German calendar day, `YYYY-MM-DD`, on which an instant (epoch milliseconds) falls. */
+export function berlinDay(instant: number): string {
+  return new Date(instant + berlinOffsetMs(instant)).toISOString().slice(0, 10)
+}
+
+/** How the supplier writes an instant (epoch milliseconds): German wall time without a zone, `YYYY-MM-DD HH:mm:ss`. */
+export function berlinWallTime(instant: number): string {
+  return new Date(instant + berlinOffsetMs(instant)).toISOString().slice(0, 19).replace('T', ' ')
+}
+
 /** `wall` is a wall time written as if it were UTC. */
 function fromBerlinWallTime(wall: number): number {
   const guess = wall - berlinOffsetMs(wall)

@@ -8,15 +8,22 @@ export {
   contractStatePaths,
   contractStatuses,
   defaultContractDelays,
+  defaultOrderDelays,
   longDelayClock,
+  type OrderDelays,
+  type OrderState,
+  orderMachine,
+  orderStates,
 } from '../machines/index.ts'
 export { type Clock, scaledClock, systemClock, type VirtualClock, virtualClock } from './clock.ts'
 export type { Anomaly, AnomalyKind, ContractPosition, ContractRecord, Timer } from './contract-record.ts'
 export { ContractReader } from './embed/contract-reader.ts'
 export { openReader, openStromkreis, type StromkreisOptions } from './embed/open-stromkreis.ts'
 export { type Correction, Stromkreis } from './embed/stromkreis.ts'
-export type { Disagreement, Verification } from './engine/replay.ts'
+export type { LogVerification } from './embed/verify-log.ts'
+export type { Disagreement } from './engine/replay.ts'
 export type { SweepResult } from './engine/sweep.ts'
+export type { Finding, FindingCost } from './finding.ts'
 export { type Effect, type Entry, type EntryKind, effectKey, supplierSubject } from './log-entry.ts'
 export {
   isUnreadable,
@@ -25,6 +32,22 @@ export {
   type Sighting,
   type UnreadableOrder,
 } from './observation.ts'
+export type { OrderBody } from './order-body.ts'
+export type { OrderSaying } from './order-saying.ts'
+export type { OrderSummary } from './order-summary.ts'
+export type {
+  CreatedOrderAnswer,
+  ListedOrder,
+  ListedOrders,
+  OrderSupplier,
+  Price,
+  PriceRequest,
+} from './order-supplier.ts'
+export type { Asking } from './orders/asking.ts'
+export { type OfferRequest, OrderDesk, type Resolution, type SellingOptions } from './orders/order-desk.ts'
+export { orderRules } from './orders/order-rules.ts'
+export { preValidate } from './orders/pre-validation.ts'
+export type { UncertainPolicy } from './orders/uncertain-orders.ts'
 export { createRabotClient, type RabotClient } from './rabot/rabot-client.ts'
 export type { RabotClientOptions } from './rabot/rabot-client-options.ts'
 export { createRabotSupplier } from './rabot/rabot-supplier.ts'

@@ -4,9 +4,13 @@ import type {
   ContractDetails,
   ContractNotice,
   ContractStatePath,
+  OrderAlert,
+  OrderNotice,
+  OrderState,
 } from '../machines/index.ts'
 import type { AnomalyKind, Timer } from './contract-record.ts'
 import type { OrderFacts } from './observation.ts'
+import type { OrderSaying } from './order-saying.ts'
 
 /** Why an entry stands in the log. */
 export type EntryKind =
@@ -54,6 +58,8 @@ export interface Happening {
   timer?: { token: number; confirmed: boolean; estimated: boolean } | undefined
   /** Acts of people only: who wants it, and why, as a reference into the vault. */
   act?: { by: string; reason: string } | undefined
+  /** Orders of our own only: what was said, besides the event's name and time. */
+  order?: OrderSaying | undefined
   /** Digests only: what is told at once, and the log position up to which it was counted. */
   digest?: { counts: Record<string, number>; upTo: number } | undefined
 }
@@ -68,19 +74,19 @@ export interface ContractStart {
 
 /** One line of the append-only log: what happened and what followed. */
 export interface Entry extends Happening {
-  /** A contract number, or {@link supplierSubject}. */
+  /** A contract number, the id of an order of our own, or {@link supplierSubject}. */
   subject: string
   /** 1, 2, 3, ... per subject. */
   seq: number
-  from: ContractStatePath | null
-  to: ContractStatePath | null
+  from: ContractStatePath | OrderState | null
+  to: ContractStatePath | OrderState | null
   timers: TimerChanges
   effects: readonly Effect[]
   /** First entries only: time rules that had run out before we ever saw the order; told together, in a digest. */
   overdue?: readonly string[] | undefined
 }
 
-/** What an entry did to the contract's timers. */
+/** What an entry did to its subject's timers. */
 export interface TimerChanges {
   armed: readonly Timer[]
   removed: readonly Timer[]
@@ -93,8 +99,8 @@ export type Effect = (AlertEffect | NoticeEffect) & {
   estimated?: true
 }
 
-type AlertEffect = { type: 'alert' } & (ContractAlert | AnomalyAlert | DigestAlert)
-type NoticeEffect = { type: 'notify' } & ContractNotice
+type AlertEffect = { type: 'alert' } & (ContractAlert | AnomalyAlert | DigestAlert | OrderAlert)
+type NoticeEffect = { type: 'notify' } & (ContractNotice | OrderNotice)
 
 /** An observation that the lifecycle cannot take in. */
 export interface AnomalyAlert {

@@ -1,6 +1,7 @@
 import type { ContractStatePath } from '../machines/index.ts'
 import type { AnomalyKind, ContractRecord } from './contract-record.ts'
 import type { Entry } from './log-entry.ts'
+import type { OrderChange } from './order-store.ts'
 import type { Look } from './supplier.ts'
 
 /** A contract's record with what the store needs to write it again. */
@@ -25,7 +26,7 @@ export interface LastSeen extends Look {
 /** An entry with its place in the log of all subjects. */
 export interface LoggedEntry {
   position: number
-  contractId: number
+  subjectId: number
   entry: Entry
 }
 
@@ -58,14 +59,20 @@ export interface AnomalySummary {
   detail: string
 }
 
+/** What people can ask for, by whom it is carried out. */
+export const contractCommands = ['correct'] as const
+/** See {@link contractCommands}. */
+export const orderCommands = ['offer', 'data', 'accept', 'decline', 'submit', 'resolve', 'erase'] as const
+
 /** A request by a person, written by one process and carried out by whoever holds the lease. */
 export interface PersonCommand {
   id: number
-  command: 'correct'
-  contractNumber: string
+  command: (typeof contractCommands)[number] | (typeof orderCommands)[number]
+  /** A contract number or an order's id. */
+  subject: string
   by: string
-  /** Sealed; see {@link Store.reveal}. */
-  reason: string
+  /** Why, or what with; sealed under the subject's key, see {@link Store.reveal}. Null where there is nothing. */
+  text: string | null
 }
 
 /** What the engine and its readers need of a database. Synchronous: it belongs to the process that opened it. */
@@ -89,19 +96,20 @@ export interface Store {
    * their entries.
    * @throws StromkreisError `logBroken` when a change does not follow the newest entry of its subject.
    */
-  commit(changes: readonly Change[]): void
+  commit(changes: readonly Change[], orders?: readonly OrderChange[]): void
   /** Notes when contracts were last seen and where the sweeps stand. Losing it only widens intervals. */
   saveSeen(seen: Iterable<{ id: number; seen: LastSeen }>, sweep: SweepState): void
   /** Contracts with a timer due at or before `until`, earliest first. */
   due(until: number, limit: number): { id: number; contractNumber: string; dueAt: number }[]
   nextDueAt(after: number): number | null
 
-  /** A reference to a text under the contract's own key; the text is written by the commit of an entry that names it. */
-  seal(contractId: number, text: string): string
-  /** The text behind a reference, or null once the contract's key is destroyed. */
-  reveal(contractId: number, reference: string): string | null
+  /** A reference to a text under the subject's own key; the text is written by the commit of an entry that names it. */
+  seal(subjectId: number, text: string): string
+  /** The text behind a reference, or null once the subject's key is destroyed. */
+  reveal(subjectId: number, reference: string): string | null
 
-  entriesOf(contractNumber: string): Entry[]
+  /** Entries of a contract, an order of our own or the supplier, oldest first; none for an unknown subject. */
+  entriesOf(subject: string): Entry[]
   entriesAfter(position: number, limit: number): LoggedEntry[]
   /** Entries in the whole log. */
   entryCount(): number
@@ -122,8 +130,9 @@ export interface Store {
   reserveCalls(now: number, callsPerHour: number): CallReservation | { retryAt: number }
   /** Gives back calls of a reservation that were not made and will not be. */
   returnCalls(reservationId: number, calls: number, now: number): void
-  openCommands(): PersonCommand[]
-  requestCorrection(contractNumber: string, by: string, reason: string, now: number): number
+  openCommands(kinds: readonly PersonCommand['command'][]): PersonCommand[]
+  /** Writes a command and its text, sealed, at once; returns its id. `subjectId` is whose key seals it. */
+  request(command: Omit<PersonCommand, 'id'>, subjectId: number, now: number): number
   settleCommand(id: number, outcome: string): void
   commandOutcome(id: number): string | null
   close(): void

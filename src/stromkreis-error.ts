@@ -51,6 +51,8 @@ export class StromkreisError extends Error {
   readonly complaint: SupplierComplaint | undefined
   /** How long the supplier asks us to wait, where it said so. */
   readonly retryAfterMs: number | undefined
+  /** True where it is certain that no request left: no connection came about. */
+  readonly wasNotSent: boolean
 
   constructor(
     code: StromkreisErrorCode,
@@ -59,6 +61,7 @@ export class StromkreisError extends Error {
       hint: string
       complaint?: SupplierComplaint
       retryAfterMs?: number | undefined
+      wasNotSent?: boolean | undefined
       cause?: unknown
     },
   ) {
@@ -67,5 +70,6 @@ export class StromkreisError extends Error {
     this.hint = options.hint
     this.complaint = options.complaint
     this.retryAfterMs = options.retryAfterMs
+    this.wasNotSent = options.wasNotSent ?? false
   }
 }

@@ -71,6 +71,11 @@ function importComplaint(path: string, target: string): string | null {
       return null
     return 'the engine imports only itself, ports at the root of src, machines/index.ts and xstate'
   }
+  if (layer === 'src/orders/') {
+    const isPure = ['xstate', 'zod', 'ibantools', 'node:util', 'node:crypto'].includes(target)
+    if (isPure || (isLocal && isBelow(target, ['src/', layer]))) return null
+    return 'orders import only themselves, ports at the root of src, machines/index.ts, and what works without I/O'
+  }
   if (!isLocal || isBelow(target, ['src/', 'src/engine/', 'src/orders/', layer])) return null
   return 'say what is needed as a port at the root of src, and let src/embed or src/cli join the two'
 }

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { keyOfText, type MasterKey } from '../master-key.ts'
 import type { RabotClientOptions } from '../rabot/rabot-client-options.ts'
+import { readSecretFile } from '../sqlite/master-key-file.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
 
 /** The settings that a process was started with. */
@@ -46,6 +48,37 @@ export function engineOptions(environment: Environment) {
 }
 
 /**
+ * What the keys of personal data are wrapped with, from STROMKREIS_KEY, and before a change of keys
+ * STROMKREIS_KEY_PREVIOUS (or their _FILE forms; several previous ones apart by white space or commas). Undefined when
+ * none is set: then the file beside the database holds it.
+ * @throws StromkreisError `configuration` naming the variable, never its value.
+ */
+export function masterKey(environment: Environment): MasterKey | undefined {
+  const current = keyText(environment, 'STROMKREIS_KEY')
+  const previous = keyText(environment, 'STROMKREIS_KEY_PREVIOUS')
+  if (current !== undefined) {
+    const texts = previous?.text.split(/[\s,]+/).filter((text) => text !== '') ?? []
+    return {
+      current: keyOfText(current.text, current.name),
+      previous: texts.map((text) => keyOfText(text, previous!.name)),
+    }
+  }
+  if (previous === undefined) return undefined
+  throw new StromkreisError('configuration', `${previous.name} is set and STROMKREIS_KEY is not.`, {
+    hint: 'Set STROMKREIS_KEY to the new key, and STROMKREIS_KEY_PREVIOUS to the one before it.',
+  })
+}
+
+/** A key's text and the variable that gives it. A file must be its owner's alone. */
+function keyText(environment: Environment, name: string): { text: string; name: string } | undefined {
+  const text = given(environment, name)
+  const file = given(environment, `${name}_FILE`)
+  if (text !== undefined && file !== undefined) throw bothSet(name)
+  if (file !== undefined) return { text: readSecretFile(file, `${name}_FILE`).trim(), name: `${name}_FILE` }
+  return text === undefined ? undefined : { text: text.trim(), name }
+}
+
+/**
  * A secret from its variable, or from the file that its _FILE form names; undefined when neither is set.
  * @throws StromkreisError `configuration` when both are set or the file cannot be read.
  */
@@ -53,11 +86,7 @@ export function secret(environment: Environment, name: string): string | undefin
   const value = given(environment, name)
   const file = given(environment, `${name}_FILE`)
   if (file === undefined) return value
-  if (value !== undefined) {
-    throw new StromkreisError('configuration', `${name} and ${name}_FILE are both set.`, {
-      hint: 'Set one of them.',
-    })
-  }
+  if (value !== undefined) throw bothSet(name)
   try {
     return readFileSync(file, 'utf8').replace(/\r?\n$/, '')
   } catch (error) {
@@ -65,6 +94,12 @@ export function secret(environment: Environment, name: string): string | undefin
       hint: `Check the path and its rights (${(error as { code?: string }).code ?? 'unknown reason'}).`,
     })
   }
+}
+
+function bothSet(name: string): StromkreisError {
+  return new StromkreisError('configuration', `${name} and ${name}_FILE are both set.`, {
+    hint: 'Set one of them.',
+  })
 }
 
 function required(environment: Environment, name: string): string {

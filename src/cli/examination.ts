@@ -7,9 +7,18 @@ import { defaultScopes } from '../rabot/access-token.ts'
 import { createRabotClient } from '../rabot/rabot-client.ts'
 import type { RabotClientOptions } from '../rabot/rabot-client-options.ts'
 import { type RabotHosts, resolveRabotHosts } from '../rabot/rabot-hosts.ts'
+import { readKeyFile } from '../sqlite/master-key-file.ts'
 import { canonicalPath } from '../sqlite/open-database.ts'
+import { WrappedKeys } from '../sqlite/wrapped-keys.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
-import { databasePath, type Environment, engineOptions, rabotOptions, secret } from './environment.ts'
+import {
+  databasePath,
+  type Environment,
+  engineOptions,
+  masterKey,
+  rabotOptions,
+  secret,
+} from './environment.ts'
 
 const greatestClockErrorMs = 60_000
 const patienceMs = 10_000
@@ -46,7 +55,9 @@ export async function examine(environment: Environment, clock: Clock): Promise<F
   if (chosen === undefined) {
     findings.push(...(await examineSupplier(credentials.value!, hosts!.value!, clock)))
   }
-  return [...findings, examineDatabase(databasePath(environment), clock)]
+  const key = examineKey(environment)
+  // A database opens with its key alone.
+  return [...findings, key, ...(key.isRight ? [examineDatabase(environment, clock)] : [])]
 }
 
 async function examineSupplier(
@@ -167,7 +178,43 @@ async function withClient(
   }
 }
 
-function examineDatabase(path: string, clock: Clock): Finding {
+/** Where the master key comes from, whether it is its owner's alone, and whether it opens what it should. */
+function examineKey(environment: Environment): Finding {
+  const what = 'key'
+  const { value: given, error } = tried(() => masterKey(environment))
+  if (error !== undefined) return wrong(what, error)
+  const path = canonicalPath(databasePath(environment))
+  const file = `${path}.key`
+  if (given === undefined && existsSync(`${file}.next`)) {
+    const found = 'a change of keys was broken off'
+    return { what, isRight: false, found, mend: 'Run `stromkreis rotate-key`: it goes on from there.' }
+  }
+  const { value: keys, error: unfit } = tried(() => {
+    if (given === undefined && existsSync(file)) readKeyFile(file)
+    const opened = new WrappedKeys(path, { readonly: true, masterKey: given })
+    try {
+      opened.mustBeReadable()
+      return opened.count()
+    } finally {
+      opened.close()
+    }
+  })
+  if (unfit !== undefined) return wrong(what, unfit)
+  if (given === undefined && !existsSync(file))
+    return right(what, `none yet; made in ${file} when first needed`)
+  const fits =
+    keys === 0
+      ? 'nothing is wrapped with it yet'
+      : `fits ${path}.keys (${keys} ${keys === 1 ? 'key' : 'keys'})`
+  return right(what, `from ${given === undefined ? file : keySetting(environment)}; ${fits}`)
+}
+
+function keySetting(environment: Environment): string {
+  return environment['STROMKREIS_KEY'] ? 'STROMKREIS_KEY' : 'STROMKREIS_KEY_FILE'
+}
+
+function examineDatabase(environment: Environment, clock: Clock): Finding {
+  const path = databasePath(environment)
   const what = `database ${path}`
   if (path !== ':memory:' && !existsSync(path)) {
     return attempt(
@@ -177,7 +224,7 @@ function examineDatabase(path: string, clock: Clock): Finding {
       'Create the folder, or set STROMKREIS_DB to a path this user may write to.',
     )
   }
-  const opened = tried(() => openReader(path))
+  const opened = tried(() => openReader(path, { masterKey: masterKey(environment) }))
   if (opened.error !== undefined) return wrong(what, opened.error)
   const reader = opened.value!
   try {

@@ -1,18 +1,24 @@
 import { styleText } from 'node:util'
-import { contractStatePaths } from '../../machines/index.ts'
-import { scaledClock } from '../clock.ts'
+import { contractStatePaths, orderStates } from '../../machines/index.ts'
+import { type Clock, scaledClock } from '../clock.ts'
 import type { Entry } from '../log-entry.ts'
 import { startSandbox } from '../sandbox/index.ts'
 import type { Delivery } from '../sink.ts'
 import { callbackSink } from '../sinks/callback-sink.ts'
-import { demoEpoch, demoWorld, openDemoEngine } from './demo-world.ts'
+import type { DemoSales } from './demo-sales.ts'
+import { demoEpoch, demoSales, demoWorld, openDemoEngine } from './demo-world.ts'
 import { printError, printLine } from './terminal.ts'
 
-const dayMs = 86_400_000
+const hourMs = 3_600_000
+const lastsMs = 120 * 24 * hourMs
 const redrawMs = 200
-const linesKept = 8
+const linesKept = 6
+// Those that an order only passes through are never seen at rest.
+const shownOrderStates = orderStates.filter(
+  (state) => !['Quoting', 'Accepted', 'Submitting', 'Abandoned'].includes(state),
+)
 
-/** A supplier and an engine in fast motion, drawn live on a terminal, line by line elsewhere, until `stopped`. */
+/** A supplier, a partner who sells, and an engine in fast motion, drawn live on a terminal, line by line elsewhere, until `stopped`. */
 export async function liveDemo(options: {
   database: string
   orders: number
@@ -22,7 +28,7 @@ export async function liveDemo(options: {
 }): Promise<void> {
   const { database, orders, seed, speed, stopped } = options
   const clock = scaledClock({ speed, startAt: demoEpoch })
-  const sandbox = await startSandbox({ clock, seed, ...demoWorld(orders, 120 * dayMs) })
+  const sandbox = await startSandbox({ clock, seed, orders: demoWorld(orders).existing })
   const screen = process.stdout.isTTY ? new Screen(sandbox.url, speed) : null
   const stromkreis = await openDemoEngine(sandbox, {
     database,
@@ -40,11 +46,17 @@ export async function liveDemo(options: {
     printLine(
       `A made-up supplier is listening on ${sandbox.url}; the engine follows ${orders} orders. Ctrl-C ends it.`,
     )
-  const redraw = setInterval(() => screen?.draw(clock.now(), stromkreis.counts()), redrawMs)
+  const sales = demoSales(stromkreis, sandbox, { seed, orders, lastsMs })
+  const draw = () => screen?.draw(clock.now(), { ...stromkreis.orderCounts(), ...stromkreis.counts() })
+  const redraw = setInterval(draw, redrawMs)
+  const ended = new AbortController()
+  const selling = sell(sales, clock, ended.signal)
   try {
-    await Promise.race([stopped, stromkreis.start()])
+    await Promise.race([stopped, stromkreis.start(), selling])
   } finally {
     clearInterval(redraw)
+    ended.abort()
+    await selling
     screen?.end()
     await stromkreis.halt()
     const { entries, disagreements } = stromkreis.verify()
@@ -53,6 +65,13 @@ export async function liveDemo(options: {
     printLine(
       `${entries} entries in the log, replayed: ${disagreements.length} disagreements with the snapshots.`,
     )
+  }
+}
+
+async function sell(sales: DemoSales, clock: Clock, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await sales.keepAppointments(clock.now())
+    await clock.sleepUntil(Math.min(sales.nextAt ?? Infinity, clock.now() + hourMs), signal)
   }
 }
 
@@ -79,7 +98,7 @@ class Screen {
     const columns = process.stdout.columns ?? 80
     const most = Math.max(1, ...Object.values(counts))
     const width = Math.max(20, columns - 34)
-    const bars = contractStatePaths.map((state) => {
+    const bars = [...shownOrderStates, ...contractStatePaths].map((state) => {
       const count = counts[state] ?? 0
       const bar = '█'.repeat(Math.ceil((count / most) * width))
       return `${state.padEnd(24)}${String(count).padStart(6)}  ${styleText(colourOf(state), bar)}`
@@ -127,8 +146,8 @@ function padded(lines: readonly string[], columns: number): string[] {
 }
 
 function colourOf(state: string): 'red' | 'green' | 'yellow' | 'cyan' | 'gray' {
-  if (state === 'Denied') return 'red'
-  if (state.startsWith('Contract')) return 'green'
-  if (state === 'Processing') return 'yellow'
-  return state === 'Open' ? 'cyan' : 'gray'
+  if (['Denied', 'Refused', 'Uncertain'].includes(state)) return 'red'
+  if (state.startsWith('Contract') || state === 'Submitted') return 'green'
+  if (state === 'Processing' || state === 'Incomplete') return 'yellow'
+  return ['Open', 'Offered', 'Ready'].includes(state) ? 'cyan' : 'gray'
 }

@@ -88,12 +88,45 @@ export function stromkreisCommand(): Command {
     .addOption(json())
     .action(load(async () => (await import('./commands/quote.ts')).quote))
 
-  command('states', 'the lifecycle, explained from the machine itself')
+  command('customer', 'who the customer of a contract is, as the supplier says')
+    .addArgument(new Argument('<contractNumber>'))
+    .addOption(json())
+    .action(load(async () => (await import('./commands/customer.ts')).customer))
+
+  command('contract', 'a confirmed contract, as the supplier says')
+    .addArgument(new Argument('<contractNumber>'))
+    .addOption(json())
+    .action(load(async () => (await import('./commands/contract.ts')).contract))
+
+  command('metrics', 'consumption, prices and costs of a contract over time')
+    .addArgument(new Argument('<contractNumber>'))
+    .requiredOption('--from <time>', 'a day (its beginning) or a date-time, German time')
+    .requiredOption('--to <time>', 'the same, not included')
+    .option('--interval <interval>', 'QuarterHourly, Hourly, Daily, Weekly, Monthly or Yearly', 'Daily')
+    .option('--type <type>', 'Consumption, Saving, TotalCost, WorkingPrice or Co2Saving', 'Consumption')
+    .option('--value <value>', 'Actual, Forecast, Dynamic or Combined', 'Actual')
+    .addOption(json())
+    .action(load(async () => (await import('./commands/metrics.ts')).metrics))
+
+  command('costs', 'what the price of a contract is made of')
+    .addArgument(new Argument('<contractNumber>'))
+    .addOption(json())
+    .action(load(async () => (await import('./commands/costs.ts')).costs))
+
+  command('documents', 'the documents of a contract')
+    .addArgument(new Argument('<contractNumber>'))
+    .option('--type <type>', 'All, PrePayment, Settlement or ContractConfirmation', 'All')
+    .option('--download <folder>', 'save them there; what is there already is left as it is')
+    .addOption(json())
+    .action(load(async () => (await import('./commands/documents.ts')).documents))
+
+  command('states', 'the lifecycle of a contract or an order, explained from the machine itself')
+    .addArgument(new Argument('[machine]').choices(['contract', 'order']).default('contract'))
     .addOption(json())
     .action(load(async () => (await import('./commands/states.ts')).states))
 
   command('export', 'a machine as a diagram or as JSON that createMachine takes back')
-    .addArgument(new Argument('[machine]').choices(['contract']).default('contract'))
+    .addArgument(new Argument('[machine]').choices(['contract', 'order']).default('contract'))
     .addOption(new Option('--format <format>').choices(['mermaid', 'json']).default('mermaid'))
     .action(load(async () => (await import('./commands/export.ts')).exportMachine))
 

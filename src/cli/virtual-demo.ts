@@ -1,13 +1,15 @@
-import { type Clock, virtualClock } from '../clock.ts'
+import { type VirtualClock, virtualClock } from '../clock.ts'
 import { LogCounter } from '../report/log-summary.ts'
 import { type CallCounts, startSandbox } from '../sandbox/index.ts'
-import { demoEpoch, demoWorld, openDemoEngine } from './demo-world.ts'
+import type { DemoSales, SalesFigures } from './demo-sales.ts'
+import { demoEpoch, demoSales, demoWorld, openDemoEngine } from './demo-world.ts'
 import { Progress } from './terminal.ts'
 
-const dayMs = 86_400_000
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
 
 /** What a demo to the end came to. The same options give the same, `wallSeconds` apart. */
-export interface DemoResult {
+export interface DemoResult extends SalesFigures {
   orders: number
   virtualDays: number
   apiCalls: number
@@ -21,7 +23,7 @@ export interface DemoResult {
   wallSeconds: number
 }
 
-/** Runs a supplier and an engine over real HTTP, on virtual time, for so many days. */
+/** Runs a supplier, a partner who sells, and an engine over real HTTP, on virtual time, for so many days. */
 export async function virtualDemo(options: {
   database: string
   orders: number
@@ -30,27 +32,30 @@ export async function virtualDemo(options: {
 }): Promise<DemoResult> {
   const wallStart = performance.now()
   const { database, orders, days, seed } = options
-  const end = demoEpoch + days * dayMs
-  const clock = endingClock(end)
-  const sandbox = await startSandbox({ clock, seed, ...demoWorld(orders, days * dayMs) })
+  const lastsMs = days * dayMs
+  const end = demoEpoch + lastsMs
+  const clock = virtualClock(demoEpoch)
+  const sandbox = await startSandbox({ clock, seed, orders: demoWorld(orders).existing })
   const counter = new LogCounter()
   const progress = new Progress()
   try {
     const stromkreis = await openDemoEngine(sandbox, { database, clock })
     try {
-      stromkreis.subscribe((entry) => {
-        counter.count(entry)
-        progress.show(`day ${Math.floor((clock.now() - demoEpoch) / dayMs)} of ${days}`)
-      })
-      const running = stromkreis.start()
-      await Promise.race([clock.ended, running])
-      await stromkreis.halt()
+      stromkreis.subscribe((entry) => counter.count(entry))
+      const sales = demoSales(stromkreis, sandbox, { seed, orders, lastsMs })
+      for (let sweepAt = demoEpoch; sweepAt <= end; sweepAt += hourMs) {
+        progress.show(`day ${Math.floor((sweepAt - demoEpoch) / dayMs)} of ${days}`)
+        await sellUntil(sales, clock, sweepAt)
+        await stromkreis.sync()
+      }
+      clock.advanceTo(end)
       return {
         orders: stromkreis.contracts().length,
         virtualDays: days,
         apiCalls: apiCalls(sandbox.calls()),
         states: stromkreis.counts(),
         ...counter.summary(),
+        ...sales.figures(),
         replayEqualsSnapshots: stromkreis.verify().disagreements.length === 0,
         wallSeconds: Math.round(performance.now() - wallStart) / 1_000,
       }
@@ -63,23 +68,14 @@ export async function virtualDemo(options: {
   }
 }
 
-/** A virtual clock that ends instead of jumping past `end`. */
-function endingClock(end: number): Clock & { ended: Promise<void> } {
-  const clock = virtualClock(demoEpoch)
-  const { promise: ended, resolve } = withResolvers()
-  return {
-    ended,
-    now: () => clock.now(),
-    async sleepUntil(at, signal) {
-      if (at <= end) return clock.sleepUntil(at, signal)
-      clock.advanceTo(end)
-      resolve()
-      await new Promise<void>((wake) => {
-        if (signal?.aborted) wake()
-        signal?.addEventListener('abort', () => wake())
-      })
-    },
+/** One thing at a time: with two requests under way, whose answer comes first would be a matter of luck. */
+async function sellUntil(sales: DemoSales, clock: VirtualClock, until: number): Promise<void> {
+  while (sales.nextAt !== null && sales.nextAt <= until) {
+    clock.advanceTo(sales.nextAt)
+    await sales.keepAppointments(clock.now())
   }
+  clock.advanceTo(until)
+  await sales.keepAppointments(until)
 }
 
 /** Requests to the API itself; those for tokens go to another server. */
@@ -88,12 +84,4 @@ function apiCalls(counts: CallCounts): number {
     .filter(([route]) => route !== 'token')
     .flatMap(([, outcomes]) => Object.values(outcomes))
     .reduce((sum, count) => sum + count, 0)
-}
-
-function withResolvers() {
-  let resolve = () => {}
-  const promise = new Promise<void>((settle) => {
-    resolve = settle
-  })
-  return { promise, resolve }
 }

@@ -1,11 +1,13 @@
-import type { ContractStatePath } from '../../machines/index.ts'
+import type { ContractStatePath, OrderState } from '../../machines/index.ts'
 import type { ContractRecord } from '../contract-record.ts'
-import { type Verification, verify } from '../engine/replay.ts'
 import type { Entry } from '../log-entry.ts'
+import type { OrderSummary } from '../order-summary.ts'
+import { summaryOf, unknownOrder } from '../orders/order-summary-of.ts'
 import { leaseHolder } from '../sqlite/lease.ts'
 import type { SqliteStore } from '../sqlite/sqlite-store.ts'
 import type { AnomalySummary, ContractSummary } from '../store.ts'
 import { unknownContract } from '../unknown-contract.ts'
+import { type LogVerification, verifyLog } from './verify-log.ts'
 
 /** Reads what a database knows. Any number of processes may read while one acts. */
 export class ContractReader {
@@ -33,7 +35,7 @@ export class ContractReader {
   }
 
   /**
-   * The contract's entries, oldest first; with `at` (epoch milliseconds) those that were known then.
+   * The entries of a contract, or of an order of our own, oldest first; with `at` (epoch milliseconds) those that were known then.
    * @throws StromkreisError `notFound`
    */
   history(contractNumber: string, options: { at?: number } = {}): Entry[] {
@@ -48,7 +50,25 @@ export class ContractReader {
    * @throws StromkreisError `notFound`
    */
   stateAt(contractNumber: string, at: number): ContractStatePath | null {
-    return this.history(contractNumber, { at }).at(-1)?.to ?? null
+    return (this.history(contractNumber, { at }).at(-1)?.to ?? null) as ContractStatePath | null
+  }
+
+  /** Orders of our own, oldest first; all of them, or those in one state. */
+  orders(filter: { state?: OrderState } = {}): OrderSummary[] {
+    const states = filter.state === undefined ? undefined : [filter.state]
+    return this.store.orders.inStates(states).map((order) => summaryOf(order, this.store))
+  }
+
+  /** One order of our own. @throws StromkreisError `notFound` */
+  order(id: string): OrderSummary {
+    const order = this.store.orders.find(id)
+    if (order === null) throw unknownOrder(id)
+    return summaryOf(order, this.store)
+  }
+
+  /** Orders of our own per state; states without any are left out. */
+  orderCounts(): Record<string, number> {
+    return this.store.orders.countsByState()
   }
 
   /** Everything observed that the lifecycle could not take in, oldest first. */
@@ -63,8 +83,8 @@ export class ContractReader {
   }
 
   /** Replays the whole log and says where it and the snapshots disagree. */
-  verify(onProgress?: (contracts: number) => void): Verification {
-    return verify(this.store, onProgress)
+  verify(onProgress?: (contracts: number) => void): LogVerification {
+    return verifyLog(this.store, onProgress)
   }
 
   /** When the newest entries of the log were observed, epoch milliseconds; 0 for an empty log. */

@@ -3,10 +3,12 @@ import { type Clock, systemClock } from '../clock.ts'
 import { ContractIndex } from '../engine/contract-index.ts'
 import { carryOut } from '../engine/corrections.ts'
 import { Intake } from '../engine/intake.ts'
+import type { MasterKey } from '../master-key.ts'
 import { takeLease } from '../sqlite/lease.ts'
 import { mustExist } from '../sqlite/open-database.ts'
 import { SqliteStore } from '../sqlite/sqlite-store.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
+import { unknownContract } from '../unknown-contract.ts'
 import type { Correction } from './stromkreis.ts'
 
 const patienceMs = 30_000
@@ -15,21 +17,22 @@ const lookAgainMs = 250
 /**
  * Asks for corrections in the database and sees them carried out: by the process that holds the lease, or here once
  * the lease is free. After 30 s without either, the outcome is `waiting` and the request stays.
- * @throws StromkreisError `notFound`, `databaseNewer` or `databaseUnusable`
+ * @throws StromkreisError `notFound`, `configuration`, `databaseNewer` or `databaseUnusable`
  */
 export async function correctContracts(
   database: string,
   contractNumbers: readonly string[],
   act: { by: string; reason: string },
+  { masterKey }: { masterKey?: MasterKey | undefined } = {},
 ): Promise<Correction[]> {
   mustExist(database)
-  const store = new SqliteStore(database)
+  const store = new SqliteStore(database, { masterKey })
   try {
     const clock = systemClock(store.latestObservedAt())
     for (const contractNumber of contractNumbers) mustBeKnown(store, contractNumber)
     const requests = contractNumbers.map((contractNumber) => ({
       contractNumber,
-      id: store.requestCorrection(contractNumber, act.by, act.reason, clock.now()),
+      id: requestCorrection(store, contractNumber, act, clock.now()),
     }))
     const outcomes = () =>
       requests.map(({ contractNumber, id }) => ({
@@ -74,4 +77,16 @@ function mustBeKnown(store: SqliteStore, contractNumber: string): void {
       hint: '`stromkreis anomalies` lists the contracts that contradict what is known.',
     },
   )
+}
+
+/** Writes down that a contradiction is to be accepted; returns the command's id. @throws StromkreisError `notFound` */
+export function requestCorrection(
+  store: SqliteStore,
+  contractNumber: string,
+  { by, reason }: { by: string; reason: string },
+  now: number,
+): number {
+  const id = store.find(contractNumber)?.id
+  if (id === undefined) throw unknownContract(contractNumber)
+  return store.request({ command: 'correct', subject: contractNumber, by, text: reason }, id, now)
 }

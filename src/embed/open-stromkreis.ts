@@ -1,20 +1,40 @@
 import { type Clock, systemClock } from '../clock.ts'
 import { Engine, type EngineOptions } from '../engine/engine.ts'
+import type { MasterKey } from '../master-key.ts'
+import type { OrderSupplier } from '../order-supplier.ts'
+import { createAcceptanceLinks } from '../orders/acceptance-link.ts'
+import { OrderCommands } from '../orders/order-commands.ts'
+import { OrderDesk, type SellingOptions } from '../orders/order-desk.ts'
+import { OrderShift } from '../orders/order-shift.ts'
 import { createRabotClient } from '../rabot/rabot-client.ts'
 import type { RabotClientOptions } from '../rabot/rabot-client-options.ts'
+import { createRabotOrderSupplier } from '../rabot/rabot-order-supplier.ts'
 import { createRabotSupplier } from '../rabot/rabot-supplier.ts'
 import { takeLease } from '../sqlite/lease.ts'
 import { SqliteStore } from '../sqlite/sqlite-store.ts'
+import { StromkreisError } from '../stromkreis-error.ts'
 import type { Supplier } from '../supplier.ts'
+import { budgetedOrderSupplier } from './budgeted-order-supplier.ts'
 import { ContractReader } from './contract-reader.ts'
 import { Stromkreis } from './stromkreis.ts'
 
+/** Where the daemon serves acceptance links unless told otherwise. */
+export const defaultAcceptanceUrl = 'http://127.0.0.1:4601'
+
 /** How to open an engine. Times are milliseconds. */
-export interface StromkreisOptions extends Omit<EngineOptions, 'store' | 'supplier' | 'clock'> {
+export interface StromkreisOptions
+  extends Omit<EngineOptions, 'store' | 'supplier' | 'clock'>,
+    SellingOptions {
   /** Path of the SQLite file; `:memory:` keeps nothing. Keys of free texts go to a second file, `<database>.keys`. */
   database: string
+  /** Wraps the keys of personal data. Where left out, a key in the file `<database>.key` does, made when first needed. */
+  masterKey?: MasterKey | undefined
   /** Whom to follow: RABOT's API with these credentials, or a supplier of your own. */
-  rabot: Omit<RabotClientOptions, 'clock'> | Supplier
+  rabot: Omit<RabotClientOptions, 'clock'> | (Supplier & { selling?: OrderSupplier })
+  /** Where customers reach the acceptance endpoint; `http://127.0.0.1:4601` where left out. */
+  acceptanceUrl?: string | undefined
+  /** Signs acceptance links, at least 32 bytes; a secret kept beside the database where left out. */
+  linkKey?: Uint8Array | undefined
   /** The computer's clock where left out. */
   clock?: Clock
   /** How long to wait for another process to let go of the database; 30 s. */
@@ -28,8 +48,15 @@ export interface StromkreisOptions extends Omit<EngineOptions, 'store' | 'suppli
  * @throws StromkreisError `configuration`, `leaseHeld`, `databaseNewer` or `databaseUnusable`
  */
 export async function openStromkreis(options: StromkreisOptions): Promise<Stromkreis> {
-  const { database, rabot, waitForLeaseMs = 30_000, holder = 'embedded', ...engineOptions } = options
-  const store = new SqliteStore(database)
+  const {
+    database,
+    masterKey,
+    rabot,
+    waitForLeaseMs = 30_000,
+    holder = 'embedded',
+    ...engineOptions
+  } = options
+  const store = new SqliteStore(database, { masterKey })
   try {
     const clock = options.clock ?? systemClock(store.latestObservedAt())
     const connection = connect(rabot, clock)
@@ -42,7 +69,32 @@ export async function openStromkreis(options: StromkreisOptions): Promise<Stromk
     try {
       store.refresh()
       const engine = new Engine({ ...engineOptions, store, supplier: connection.supplier, clock })
-      return new Stromkreis({ store, engine, clock, lease, closeSupplier: connection.close })
+      const onProblem = options.onProblem ?? (() => {})
+      const desk = new OrderDesk({
+        ...options,
+        store,
+        orders: store.orders,
+        log: { commit: (...written) => wakeAfter(() => engine.orderLog.commit(...written)) },
+        supplier: budgetedOrderSupplier(connection.selling, (signal) => engine.drawCall(signal)),
+        clock,
+        pageLimit: options.pageLimit ?? 100,
+        links: createAcceptanceLinks({
+          baseUrl: options.acceptanceUrl ?? defaultAcceptanceUrl,
+          key: () => options.linkKey ?? store.linkKey(),
+        }),
+        onProblem,
+      })
+      const commands = new OrderCommands({ store, desk, onProblem })
+      const { lookForCommandsEveryMs } = options
+      const shift = new OrderShift({ desk, commands, clock, lookForCommandsEveryMs })
+      const wakeAfter = (write: () => void) => {
+        write()
+        shift.wake()
+      }
+      return new Stromkreis({
+        ...{ store, engine, desk, commands, shift, clock, lease },
+        closeSupplier: connection.close,
+      })
     } catch (error) {
       lease.release()
       throw error
@@ -54,15 +106,37 @@ export async function openStromkreis(options: StromkreisOptions): Promise<Stromk
 }
 
 /**
- * Opens a database to read it, beside whatever process acts on it.
- * @throws StromkreisError `databaseNewer` or `databaseUnusable`
+ * Opens a database to read it, beside whatever process acts on it. Without a master key, personal data reads as null.
+ * @throws StromkreisError `configuration`, `databaseNewer` or `databaseUnusable`
  */
-export function openReader(database: string): ContractReader {
-  return new ContractReader(new SqliteStore(database, { readonly: true }))
+export function openReader(
+  database: string,
+  { masterKey }: { masterKey?: MasterKey | undefined } = {},
+): ContractReader {
+  return new ContractReader(new SqliteStore(database, { readonly: true, masterKey }))
 }
 
 function connect(rabot: StromkreisOptions['rabot'], clock: Clock) {
-  if ('page' in rabot) return { supplier: rabot, close: async () => {} }
+  if ('page' in rabot) return { supplier: rabot, selling: rabot.selling ?? notSelling, close: async () => {} }
   const client = createRabotClient({ ...rabot, clock })
-  return { supplier: createRabotSupplier(client), close: () => client.close() }
+  return {
+    supplier: createRabotSupplier(client),
+    selling: createRabotOrderSupplier(client, clock),
+    close: () => client.close(),
+  }
+}
+
+const cannotSell = () =>
+  Promise.reject(
+    new StromkreisError('configuration', 'This supplier cannot be sold for: it has no `selling`.', {
+      hint: 'Give the supplier a `selling`, or open Stromkreis with credentials of the Partner API.',
+    }),
+  )
+const notSelling: OrderSupplier = {
+  prepare: cannotSell,
+  tariffs: cannotSell,
+  price: cannotSell,
+  create: cannotSell,
+  page: cannotSell,
+  order: cannotSell,
 }

@@ -2,9 +2,13 @@ import type { Clock } from '../clock.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { SweepResult } from '../engine/sweep.ts'
 import type { Entry } from '../log-entry.ts'
+import type { OrderCommands } from '../orders/order-commands.ts'
+import type { OrderDesk } from '../orders/order-desk.ts'
+import type { OrderShift } from '../orders/order-shift.ts'
 import type { Lease } from '../sqlite/lease.ts'
 import type { SqliteStore } from '../sqlite/sqlite-store.ts'
 import { ContractReader } from './contract-reader.ts'
+import { requestCorrection } from './correct-contracts.ts'
 
 /** What came of asking for a correction. */
 export interface Correction {
@@ -15,7 +19,11 @@ export interface Correction {
 
 /** An open engine. It holds the database's lease until it is stopped. */
 export class Stromkreis extends ContractReader {
+  /** Sells: quotes, offers, acceptance, submission. */
+  readonly desk: OrderDesk
   readonly #engine: Engine
+  readonly #commands: OrderCommands
+  readonly #shift: OrderShift
   readonly #clock: Clock
   readonly #lease: Lease
   readonly #closeSupplier: () => Promise<void>
@@ -27,32 +35,47 @@ export class Stromkreis extends ContractReader {
   constructor(parts: {
     store: SqliteStore
     engine: Engine
+    desk: OrderDesk
+    commands: OrderCommands
+    shift: OrderShift
     clock: Clock
     lease: Lease
     closeSupplier: () => Promise<void>
   }) {
     super(parts.store)
+    this.desk = parts.desk
     this.#engine = parts.engine
+    this.#commands = parts.commands
+    this.#shift = parts.shift
     this.#clock = parts.clock
     this.#lease = parts.lease
     this.#closeSupplier = parts.closeSupplier
   }
 
   /**
-   * Follows the contracts until {@link stop}. The promise resolves then, and rejects when the database fails; troubles
+   * Follows the contracts, and works on orders of our own, until {@link stop}. The promise resolves then, and rejects when the database fails; troubles
    * of the supplier go to `onProblem` and are worked around.
    */
   start(): Promise<void> {
-    this.#running ??= this.#engine.run(this.#stopping.signal)
+    this.#running ??= this.#run()
     return this.#running
   }
 
   /**
-   * Reads the supplier's list once, settles what is due, delivers what came of it.
+   * Sends what is ready, reads the supplier's list once, settles what is due, delivers what came of it.
    * @throws StromkreisError what kept the list from being read.
    */
-  sync(options: { onPage?: (progress: SweepResult) => void } = {}): Promise<SweepResult> {
-    return this.#engine.sync({ ...options, signal: this.#stopping.signal })
+  async sync(options: { onPage?: (progress: SweepResult) => void } = {}): Promise<SweepResult> {
+    const { signal } = this.#stopping
+    await this.#commands.carryOut(signal)
+    await this.desk.work(signal)
+    return this.#engine.sync({ ...options, signal })
+  }
+
+  /** Carries out what people asked for through other processes, and resolves when it is done. */
+  async carryOutCommands(): Promise<void> {
+    this.#engine.carryOutCommands()
+    await this.#commands.carryOut(this.#stopping.signal)
   }
 
   /** Looks at one order now. @throws StromkreisError `notFound`, or what kept the supplier from answering. */
@@ -72,7 +95,7 @@ export class Stromkreis extends ContractReader {
   correct(contractNumbers: readonly string[], act: { by: string; reason: string }): Correction[] {
     const requests = contractNumbers.map((contractNumber) => ({
       contractNumber,
-      id: this.store.requestCorrection(contractNumber, act.by, act.reason, this.#clock.now()),
+      id: requestCorrection(this.store, contractNumber, act, this.#clock.now()),
     }))
     this.#engine.carryOutCommands()
     return requests.map(({ contractNumber, id }) => ({
@@ -87,6 +110,7 @@ export class Stromkreis extends ContractReader {
     try {
       await this.#running
     } finally {
+      await this.desk.close()
       await this.#engine.close()
     }
   }
@@ -95,6 +119,16 @@ export class Stromkreis extends ContractReader {
   stop(): Promise<void> {
     this.#stopped ??= this.#end()
     return this.#stopped
+  }
+
+  /** Whichever of the two fails ends the other. */
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping
+    const ended = (error: unknown) => {
+      this.#stopping.abort()
+      throw error
+    }
+    await Promise.all([this.#engine.run(signal).catch(ended), this.#shift.run(signal).catch(ended)])
   }
 
   async #end(): Promise<void> {

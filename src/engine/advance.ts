@@ -98,6 +98,7 @@ function entryOf(
     settles: happening.settles,
     timer: happening.timer,
     act: happening.act,
+    order: happening.order,
     digest: happening.digest,
     timers: outcome.timers,
     effects: outcome.effects,

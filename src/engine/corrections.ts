@@ -1,10 +1,10 @@
-import type { PersonCommand, Store } from '../store.ts'
+import { contractCommands, type PersonCommand, type Store } from '../store.ts'
 import type { ContractIndex } from './contract-index.ts'
 import type { Intake } from './intake.ts'
 
 /** Carries out what people asked for and says in each command's row what came of it. */
 export function carryOut(store: Store, index: ContractIndex, intake: Intake, now: number): void {
-  for (const command of store.openCommands()) {
+  for (const command of store.openCommands(contractCommands)) {
     store.settleCommand(command.id, correct(store, index, intake, command, now))
   }
 }
@@ -14,14 +14,14 @@ function correct(
   store: Store,
   index: ContractIndex,
   intake: Intake,
-  { contractNumber, by, reason }: PersonCommand,
+  { subject: contractNumber, by, text: reason }: PersonCommand,
   now: number,
 ): string {
   const contract = index.get(contractNumber)
   const entries = store.entriesOf(contractNumber)
   const contradiction = entries.findLast(({ anomaly }) => anomaly?.kind === 'contradiction')
   const start = entries.findLast((entry) => entry.start !== undefined)?.start
-  if (contract === undefined || contradiction === undefined || start === undefined) {
+  if (contract === undefined || contradiction === undefined || !start || reason === null) {
     return 'refused: nothing contradicts what is known of this contract'
   }
   const isDone = entries.findLast(({ kind }) => kind === 'corrected')?.act?.reason === reason

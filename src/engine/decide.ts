@@ -2,6 +2,7 @@ import { type ContractDelays, type ContractStatus, legalPath, noDetails } from '
 import type { AnomalyKind, ContractRecord } from '../contract-record.ts'
 import type { ContractStart, Entry, Happening } from '../log-entry.ts'
 import type { Observation } from '../observation.ts'
+import type { ContractBeginning } from '../order-log.ts'
 import type { Look } from '../supplier.ts'
 import { type Advanced, advance, changedDetails } from './advance.ts'
 import { currentMachineVersion } from './contract-stepper.ts'
@@ -9,6 +10,7 @@ import { currentMachineVersion } from './contract-stepper.ts'
 /** What a contract can be told. Free text in an observation's details is already a reference here. */
 export type Command =
   | { type: 'observe'; observation: Observation; look: Look; seenFrom: number | null; delays: ContractDelays }
+  | { type: 'submit'; begins: ContractBeginning; delays: ContractDelays }
   | { type: 'unreadable'; problem: string; look: Look }
   | { type: 'readable'; look: Look }
   | { type: 'missing'; look: Look }
@@ -33,6 +35,8 @@ export function decide(record: ContractRecord | null, contractNumber: string, co
   switch (command.type) {
     case 'observe':
       return observe(record, contractNumber, command)
+    case 'submit':
+      return submit(record, contractNumber, command)
     case 'unreadable':
       return noteAnomaly(record, contractNumber, command.look, 'invalidOrder', command.problem)
     case 'readable':
@@ -159,6 +163,26 @@ function adoption(command: Extract<Command, { type: 'observe' }>, status: Contra
       facts: observation.facts,
     },
   }
+}
+
+/** An order of our own that the supplier has just created. A poll may have seen it first: then it is adopted already. */
+function submit(
+  record: ContractRecord | null,
+  contractNumber: string,
+  { begins, delays }: Extract<Command, { type: 'submit' }>,
+): Decision {
+  if (record?.position) return { outcome: 'duplicate' }
+  const { customerNumber, facts, look } = begins
+  const submitted = advance(record, contractNumber, {
+    kind: 'submitted',
+    event: 'observed.Open',
+    observedAt: look.endedAt,
+    beganAt: look.beganAt,
+    effectiveAfter: look.beganAt,
+    effectiveBefore: look.endedAt,
+    start: { customerNumber, machineVersion: currentMachineVersion, delays, facts },
+  })!
+  return { outcome: 'changed', record: submitted.record, entries: [submitted.entry] }
 }
 
 function unknownStatus(

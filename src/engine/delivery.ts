@@ -82,13 +82,13 @@ export class SinkDelivery {
   /** The position up to which all is delivered. */
   async #deliverAll(logged: readonly LoggedEntry[], from: number): Promise<number> {
     let reached = from
-    for (const { position, contractId, entry } of logged) {
+    for (const { position, subjectId, entry } of logged) {
       for (const [index, effect] of entry.effects.entries()) {
         if (effect.suppressed) continue
         const { subject, observedAt } = entry
         const key = effectKey(entry, index)
         const reference = 'message' in effect ? effect.message : null
-        const message = reference ? this.#store.reveal(contractId, reference) : null
+        const message = reference ? this.#store.reveal(subjectId, reference) : null
         if (!(await this.#deliver({ key, subject, observedAt, effect, message }))) return reached
       }
       reached = position

@@ -1,6 +1,7 @@
 import { type ContractDelays, defaultContractDelays } from '../../machines/index.ts'
 import type { Clock } from '../clock.ts'
 import type { Entry } from '../log-entry.ts'
+import type { OrderLog } from '../order-log.ts'
 import type { Sink } from '../sink.ts'
 import type { Store } from '../store.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
@@ -171,6 +172,17 @@ export class Engine {
       })
     }
     this.#intake.takeIn({ beganAt, endedAt, sweep: this.#sweeper.completed }, [sighting])
+  }
+
+  /** Where what happens to orders of our own is written: told to sinks and listeners like everything else. */
+  get orderLog(): OrderLog {
+    return this.#intake
+  }
+
+  /** Resolves once one more call may be made within the budget. @throws DOMException `AbortError` when stopped. */
+  async drawCall(signal?: AbortSignal): Promise<void> {
+    await this.#budget.draw(signal)
+    signal?.throwIfAborted()
   }
 
   /** Carries out what people asked for through the store. */

@@ -2,6 +2,8 @@ import type { ContractDelays, ContractDetails } from '../../machines/index.ts'
 import type { ContractRecord } from '../contract-record.ts'
 import { type Entry, supplierSubject } from '../log-entry.ts'
 import { isUnreadable, type Sighting } from '../observation.ts'
+import type { ContractBeginning, OrderLog } from '../order-log.ts'
+import type { OrderChange } from '../order-store.ts'
 import type { Change, LastSeen, Store, StoredContract } from '../store.ts'
 import { type ContractIndex, type IndexedContract, type RememberedPage, seenAgain } from './contract-index.ts'
 import { type Command, type Decision, decide } from './decide.ts'
@@ -15,7 +17,7 @@ export interface TakenIn {
 }
 
 /** Turns what was seen into entries: compare, explain, step, commit. One answer is one transaction. */
-export class Intake {
+export class Intake implements OrderLog {
   readonly #store: Store
   readonly #index: ContractIndex
   readonly #delays: ContractDelays
@@ -103,6 +105,16 @@ export class Intake {
     })
   }
 
+  /** @see OrderLog.commit */
+  commit(changes: readonly OrderChange[], begins?: ContractBeginning): void {
+    const draft = new Draft(this.#store)
+    if (begins !== undefined) {
+      const contract = this.#index.obtain(begins.contractNumber)
+      draft.apply(contract, () => ({ type: 'submit', begins, delays: this.#delays }))
+    }
+    this.#commit(draft, changes)
+  }
+
   /** Applies one command to one contract and commits what comes of it. */
   tell(contract: IndexedContract, command: Command): Decision['outcome'] {
     const draft = new Draft(this.#store)
@@ -111,10 +123,10 @@ export class Intake {
     return outcome
   }
 
-  #commit(draft: Draft): void {
+  #commit(draft: Draft, orders: readonly OrderChange[] = []): void {
     const changes = draft.changes()
-    this.#store.commit(changes)
-    for (const { entries } of changes) this.#onCommitted(entries)
+    this.#store.commit(changes, orders)
+    for (const { entries } of [...orders, ...changes]) this.#onCommitted(entries)
   }
 
   #commandFor(

@@ -6,7 +6,7 @@ import { whenAborted } from './when-aborted.ts'
 
 /** One request, as it goes over the wire. */
 export interface HttpRequest {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'DELETE'
   origin: string
   /** Path and query, percent-encoded. */
   path: string
@@ -54,11 +54,10 @@ export function createHttpExchange(options: {
       const body = await readAll(answer.body, maxAnswerBytes, what)
       return { status: answer.statusCode, headers: answer.headers, body, beganAt, endedAt: clock.now() }
     } catch (error) {
-      if (error instanceof StromkreisError) throw error
-      if (signal?.aborted) throw unreachable(what, 'broken off because the caller no longer wants it')
-      if (abandoned.signal.aborted)
-        throw unreachable(what, `no complete answer within ${requestTimeoutMs} ms`)
-      throw unreachable(what, `no complete answer (${errorCodeOf(error)})`)
+      throw brokenAnswer(error, what, {
+        isUnwanted: signal?.aborted === true,
+        lateAfterMs: abandoned.signal.aborted ? requestTimeoutMs : null,
+      })
     } finally {
       clearTimeout(timeout)
       noLongerAbort()
@@ -71,7 +70,11 @@ export function nameOf(request: Pick<HttpRequest, 'method' | 'origin' | 'path'>)
   return `${request.method} ${request.origin}${request.path.split('?', 1)[0]}`
 }
 
-async function readAll(body: AsyncIterable<Buffer>, maxBytes: number, what: string): Promise<Buffer> {
+/**
+ * Reads an answer to its end.
+ * @throws StromkreisError `unreadable` when it is larger than allowed.
+ */
+export async function readAll(body: AsyncIterable<Buffer>, maxBytes: number, what: string): Promise<Buffer> {
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of body) {
@@ -86,9 +89,41 @@ async function readAll(body: AsyncIterable<Buffer>, maxBytes: number, what: stri
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, bytes)
 }
 
-function unreachable(what: string, why: string): StromkreisError {
+/**
+ * The error for an answer that did not come whole: because nobody wants it any more, because it took too long
+ * (milliseconds), or for the reason that `error` carries. A StromkreisError stays as it is.
+ */
+export function brokenAnswer(
+  error: unknown,
+  what: string,
+  { isUnwanted, lateAfterMs }: { isUnwanted: boolean; lateAfterMs: number | null },
+): StromkreisError {
+  if (error instanceof StromkreisError) return error
+  if (isUnwanted) return unreachable(what, 'broken off because the caller no longer wants it')
+  if (lateAfterMs !== null) return unreachable(what, `no complete answer within ${lateAfterMs} ms`)
+  const code = errorCodeOf(error)
+  const wasNotSent = codesOfNoConnection.includes(code)
+  return unreachable(
+    what,
+    wasNotSent ? `no connection (${code})` : `no complete answer (${code})`,
+    wasNotSent,
+  )
+}
+
+// Without a connection no byte of the request has left. Anything later may have been acted on.
+const codesOfNoConnection = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]
+
+function unreachable(what: string, why: string, wasNotSent = false): StromkreisError {
   return new StromkreisError('unreachable', `${what}: ${why}`, {
     hint: 'Try again later; if it stays so, check the base URLs, the network and the supplier.',
+    wasNotSent,
   })
 }
 

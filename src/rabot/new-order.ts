@@ -17,7 +17,6 @@ export const newOrderSchema = z.looseObject({
   userAccount: z.looseObject({
     emailAddress: z.string().min(1),
     phoneNumber: text,
-    password: text,
     firstName: text,
     lastName: text,
     businessName: text,
@@ -69,6 +68,12 @@ export const createdOrderSchema = z.object({ customerNumber: namingNumber, contr
 
 /** @see createdOrderSchema */
 export type CreatedOrder = z.infer<typeof createdOrderSchema>
+
+/** The body without the supplier's password field: a customer's password is for nobody but the customer. */
+export function withoutPassword(order: NewOrder): NewOrder {
+  const { password, ...userAccount } = order.userAccount
+  return { ...order, userAccount }
+}
 
 const codedFields = new Set([
   'tariffKey',

@@ -3,20 +3,25 @@ import { z } from 'zod'
 import { endOfBerlinDay } from '../berlin-time.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
 import { createAccessToken } from './access-token.ts'
+import { type ContractRequests, contractRequests } from './contract-requests.ts'
+import { type CustomerRequests, customerRequests } from './customer-requests.ts'
 import { openEnvelope } from './envelope.ts'
+import { createHttpDownload } from './http-download.ts'
 import { createHttpExchange } from './http-exchange.ts'
-import { namingNumber } from './naming-number.ts'
 import {
   type CreatedOrder,
   createdOrderSchema,
   type NewOrder,
   newOrderSchema,
   personalTextsIn,
+  withoutPassword,
 } from './new-order.ts'
 import { type Order, orderSchema } from './order.ts'
 import { openSingleOrder } from './order-page.ts'
 import { walkOrders } from './order-walk.ts'
-import { createPartnerApi, type PartnerAnswer } from './partner-api.ts'
+import { createPartnerApi, createPartnerDownload, type PartnerAnswer } from './partner-api.ts'
+import { pathPart } from './path-part.ts'
+import { type PriceRequests, priceRequests } from './price-requests.ts'
 import { checkedOptions, type RabotClientOptions } from './rabot-client-options.ts'
 import { type RabotHosts, resolveRabotHosts } from './rabot-hosts.ts'
 import { inputAs, readAs } from './schema-problem.ts'
@@ -32,9 +37,10 @@ import {
 /**
  * The supplier's Partner API, typed. Every method rejects with StromkreisError: `invalidInput` before anything is
  * sent, `credentialsRefused`, `scopeMissing`, `unreachable`, `rateLimited`, `supplierFailed`, `refused`, `unreadable`,
- * and `notFound` where it names a tariff. Nothing is tried twice except once, with a new token, after a 401.
+ * and `notFound` where it names a tariff, a customer, a contract or a document. Nothing is tried twice except once,
+ * with a new token, after a 401.
  */
-export interface RabotClient {
+export interface RabotClient extends CustomerRequests, ContractRequests, PriceRequests {
   /** Where the requests go. */
   readonly hosts: RabotHosts
   /** Makes sure there is a token with all the scopes asked for. */
@@ -58,8 +64,8 @@ export interface RabotClient {
   /** One order, not read any further; status 404 when the supplier does not know it. */
   lookUpOrder(contractNumber: string, signal?: AbortSignal): Promise<PartnerAnswer>
   /**
-   * Creates an order, the body sent as given. After `refused`, `invalidInput`, `credentialsRefused`, `scopeMissing`
-   * and `rateLimited` there is none; after any other error there may be one: look for it before sending it again,
+   * Creates an order, the body sent as given but for a password, which is never sent. After `refused`, `invalidInput`, `credentialsRefused`, `scopeMissing`
+   * and `rateLimited` there is none, nor after an error that `wasNotSent`; after any other error there may be one: look for it before sending it again,
    * for the supplier has no idempotency key (API reference, section 6).
    */
   createOrder(order: NewOrder, signal?: AbortSignal): Promise<CreatedOrder>
@@ -81,10 +87,18 @@ export function createRabotClient(options: RabotClientOptions): RabotClient {
   const dispatcher = options.dispatcher ?? pools!
   const exchange = createHttpExchange({ dispatcher, clock, ...limits })
   const token = createAccessToken({ authUrl: hosts.authUrl, clientId, clientSecret, scopes, clock, exchange })
-  const api = createPartnerApi({ apiUrl: hosts.apiUrl, clientSecret, token, exchange })
+  const access = { apiUrl: hosts.apiUrl, clientSecret, token }
+  const api = createPartnerApi({ ...access, exchange })
+  const download = createPartnerDownload({
+    ...access,
+    download: createHttpDownload({ dispatcher, clock, ...limits }),
+  })
 
   const client: RabotClient = {
     hosts,
+    ...customerRequests(api),
+    ...contractRequests(api, download),
+    ...priceRequests(api),
     async authenticate(signal) {
       await token.current(signal)
     },
@@ -158,7 +172,7 @@ export function createRabotClient(options: RabotClientOptions): RabotClient {
           {
             method: 'POST',
             path: '/orders',
-            body: order,
+            body: withoutPassword(order),
             scope: 'create:orders',
             hidden: personalTextsIn(order),
           },
@@ -180,6 +194,7 @@ export function createRabotClient(options: RabotClientOptions): RabotClient {
 function maybeCreated(error: unknown): unknown {
   if (!(error instanceof StromkreisError)) return error
   const { code, message, complaint, retryAfterMs } = error
+  if (error.wasNotSent) return error
   if (code !== 'unreachable' && code !== 'supplierFailed' && code !== 'unreadable') return error
   return new StromkreisError(code, message, {
     hint: 'The order may have been created: look for it among the orders before sending it again.',
@@ -200,13 +215,3 @@ const tariffQuerySchema = z.object({
     .refine((day) => endOfBerlinDay(day) !== null, { error: 'expected a day, YYYY-MM-DD' })
     .optional(),
 })
-
-/** `.` and `..` would name another path, encoded or not. */
-function pathPart(field: string, value: string): string {
-  const part = inputAs(
-    namingNumber.refine((text) => text !== '.' && text !== '..'),
-    value,
-    field,
-  )
-  return encodeURIComponent(part)
-}

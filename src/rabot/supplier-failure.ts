@@ -9,8 +9,16 @@ export interface FailedRequest {
   what: string
   /** The scope without which the supplier forbids it. */
   scope: string
+  /** Whether a customer's link does in place of the scope, or is what it takes (API reference, section 4). */
+  link?: 'inPlace' | 'needed' | null
   /** What the path names, where it names something: a 404 is then about that. */
-  names: 'contractNumber' | 'tariffKey' | null
+  names:
+    | 'contractNumber'
+    | 'tariffKey'
+    | 'customerNumber'
+    | 'customerNumber or contractNumber'
+    | 'customerNumber, contractNumber or fileId'
+    | null
 }
 
 /**
@@ -25,12 +33,17 @@ export function supplierFailure(
   const { status } = answer
   const complaint = complaintOf(status, parseJson(answer.body), conceal)
   const { code, hint } = judgementOf(status, request)
-  const needs = code === 'scopeMissing' ? ` (needs the scope ${request.scope})` : ''
+  const needs = code === 'scopeMissing' ? ` (needs ${needOf(request)})` : ''
   return new StromkreisError(code, `${request.what}: answered ${status}${needs}${quoted(complaint)}`, {
     hint,
     complaint,
     retryAfterMs: code === 'rateLimited' || code === 'supplierFailed' ? retryAfterMs(answer) : undefined,
   })
+}
+
+function needOf({ scope, link }: FailedRequest): string {
+  if (link === 'needed') return 'the customer to be Linked'
+  return link === 'inPlace' ? `the scope ${scope}, or the customer to be Linked` : `the scope ${scope}`
 }
 
 function judgementOf(status: number, request: FailedRequest): { code: StromkreisErrorCode; hint: string } {
@@ -41,6 +54,15 @@ function judgementOf(status: number, request: FailedRequest): { code: Stromkreis
     return {
       code: 'credentialsRefused',
       hint: 'A new token was refused too: check that the credentials belong to this environment, then ask the supplier.',
+    }
+  }
+  if (status === 403 && request.link) {
+    return {
+      code: 'scopeMissing',
+      hint:
+        request.link === 'needed'
+          ? 'Have the customer link to you (POST /customers/link gives the page to do so).'
+          : 'Have the supplier assign the scope to the client, and ask for it (RABOT_SCOPES), or have the customer link to you.',
     }
   }
   if (status === 403) {

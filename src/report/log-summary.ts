@@ -2,7 +2,7 @@ import type { Entry } from '../log-entry.ts'
 
 /** What a log comes to, counted. */
 export interface LogSummary {
-  /** Changes of state, inferred ones included; the first sight of an order is none. */
+  /** Changes of contracts' states, inferred ones included; the first sight of an order is none. */
   transitions: number
   inferred: number
   contradictions: number
@@ -23,7 +23,8 @@ export class LogCounter {
 
   count(entry: Entry): void {
     const summary = this.#summary
-    const isMove = entry.kind === 'observed' || entry.kind === 'inferred'
+    const isOrders = entry.order !== undefined
+    const isMove = !isOrders && (entry.kind === 'observed' || entry.kind === 'inferred')
     if (isMove && entry.from !== entry.to) summary.transitions += 1
     if (entry.kind === 'inferred') summary.inferred += 1
     if (entry.anomaly !== undefined) summary.anomalies += 1

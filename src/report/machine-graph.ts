@@ -26,7 +26,7 @@ export interface GraphEdge {
 export interface TimeRule {
   name: string
   description: string
-  /** Null when it depends on dates of the contract. */
+  /** Null when it depends on dates. */
   delayMs: number | null
 }
 

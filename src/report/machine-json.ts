@@ -1,12 +1,18 @@
-import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate'
-import { initialContractContext, timeRuleName } from '../../machines/index.ts'
+import {
+  type AnyStateMachine,
+  type AnyStateNode,
+  type AnyTransitionDefinition,
+  initialTransition,
+} from 'xstate'
+import { timeRuleName } from '../../machines/index.ts'
 
 type Json = { [key: string]: unknown }
 
 /**
  * A machine as JSON that `createMachine` takes back with the same edges. JSON has no functions: constant delays are
- * written in milliseconds, actions by name, guards and rules that depend on a contract's dates into `meta`, so that the
- * machine read back starts, stays where it is until told, and never errs.
+ * written in milliseconds, actions by name, guards and rules that depend on dates into `meta`, so that the machine read
+ * back starts, stays where it is until told, and never errs. Where guards chose between edges of one event, the first is
+ * taken.
  */
 export function machineJson(machine: AnyStateMachine, delayMs: (name: string) => number | null): Json {
   return {
@@ -45,7 +51,7 @@ function stateJson(node: AnyStateNode, delayMs: (name: string) => number | null)
     description: node.description,
     tags: node.tags,
     meta,
-    entry: actionsJson(node.entry),
+    entry: actionsJson(node, node.entry),
     on,
     after,
     ...insides(node, delayMs),
@@ -59,7 +65,7 @@ function transitionJson(node: AnyStateNode, transition: AnyTransitionDefinition,
     target: target === undefined ? undefined : targetName(node, target),
     reenter: transition.reenter && target !== undefined ? true : undefined,
     description: transition.description,
-    actions: actionsJson(transition.actions),
+    actions: actionsJson(node, transition.actions),
     meta: { ...extra, ...(guard === null ? {} : { guard }) },
   })
 }
@@ -76,18 +82,19 @@ function guardName(guard: unknown): string | null {
 }
 
 /** Actions by name; timers are left out, since `after` says them. */
-function actionsJson(actions: readonly unknown[]): unknown[] {
+function actionsJson({ machine }: AnyStateNode, actions: readonly unknown[]): unknown[] {
   return actions.flatMap((action) => {
     if (typeof action === 'string') return action
     const { type, params } = action as { type?: string; params?: unknown }
     if (type === undefined || type.startsWith('xstate.')) return []
-    return params === undefined ? { type } : { type, params: nameOf(params) }
+    return params === undefined ? { type } : { type, params: nameOf(machine, params) }
   })
 }
 
-/** What an effect says depends on the contract; which one it is does not. */
-function nameOf(params: unknown): Json {
-  const said = typeof params === 'function' ? params({ context: initialContractContext(undefined) }) : params
+/** What an effect says depends on what has happened; which one it is does not. */
+function nameOf(machine: AnyStateMachine, params: unknown): Json {
+  const [{ context }] = initialTransition(machine)
+  const said = typeof params === 'function' ? params({ context }) : params
   const { kind, state } = said as { kind: string; state: string }
   return { kind, state }
 }

@@ -10,6 +10,7 @@ export function mermaid(graph: MachineGraph): string {
     const names = new Set(inside.map(({ path }) => path))
     return graph.edges.filter(({ from, to }) => names.has(from) && (names.has(to) || state === null))
   }
+  const leadsOn = (path: string) => graph.edges.some(({ from, to }) => from === path && to !== path)
   const draw = (states: readonly GraphState[], parent: GraphState | null, indent: string) => {
     for (const state of states) {
       if (state.parts.length === 0) continue
@@ -21,13 +22,15 @@ export function mermaid(graph: MachineGraph): string {
       const label = timeRule === null ? '' : `: ${duration(timeRule.delayMs)}`
       lines.push(`${indent}${nameOf(from)} --> ${nameOf(to)}${label}`)
     }
-    for (const { name, meta } of states) if (meta.type === 'terminal') lines.push(`${indent}${name} --> [*]`)
+    // A part from which nothing leads on still leaves with the state around it.
+    for (const { path, name } of parent === null ? states : [])
+      if (!leadsOn(path)) lines.push(`${indent}${name} --> [*]`)
   }
   draw(graph.states, null, '  ')
   return `${lines.join('\n')}\n`
 }
 
-/** A delay as people say it; what depends on a contract's dates is said so. */
+/** A delay as people say it; what depends on dates is said so. */
 export function duration(delayMs: number | null): string {
   if (delayMs === null) return 'after the date'
   if (delayMs % (7 * dayMs) === 0) return `after ${delayMs / (7 * dayMs)} weeks`

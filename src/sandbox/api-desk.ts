@@ -1,5 +1,6 @@
 import { type Answer, json, plainRefusal } from './answer.ts'
-import { type ApiRoute, apiRoutes, type Office, type View } from './api-routes.ts'
+import type { ApiRoute, Office, View } from './api-route.ts'
+import { apiRoutes } from './api-routes.ts'
 import type { CallCounter } from './call-counter.ts'
 import type { PlannedFault } from './fault.ts'
 import type { FaultPlan, FaultyCall } from './fault-plan.ts'
@@ -12,7 +13,6 @@ export type Reply = Answer | 'silence' | 'reset'
 
 /** Everything the auth server and the API server of a sandbox work with. */
 export interface ApiDeskOptions extends Office {
-  seed: number
   faults: FaultPlan
   counter: CallCounter
 }
@@ -39,11 +39,13 @@ export function apiDesk(office: ApiDeskOptions): (request: HttpRequest) => Reply
   })
 
   const act = (route: ApiRoute, request: HttpRequest, view: View): Answer => {
-    const refusal = refusedAccess(route, route.scopes && office.tokens.scopesOf(request.authorization))
+    const held = route.scopes && office.tokens.scopesOf(request.authorization)
+    const refusal = refusedAccess(route, held)
     if (refusal !== null) return refusal
     return route.answer({
       request,
-      subject: decodedPart(route.path.exec(request.path)![1] ?? ''),
+      subjects: route.path.exec(request.path)!.slice(1).map(decodedPart),
+      scopes: held ?? [],
       office,
       view,
     })

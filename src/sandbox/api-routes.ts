@@ -1,54 +1,15 @@
-import type { Clock } from '../clock.ts'
-import { type Answer, enveloped, json, jsonText, plainRefusal, refusal } from './answer.ts'
+import { type Answer, enveloped, json, jsonText, plainRefusal } from './answer.ts'
+import type { ApiCall, ApiRoute } from './api-route.ts'
 import { berlinDay, isDay } from './berlin-calendar.ts'
-import type { RouteName } from './fault.ts'
-import type { HttpRequest } from './http-request.ts'
-import { type OrderAnswer, orderText } from './order-answer.ts'
+import { contractRoutes } from './contract-routes.ts'
+import { customerRoutes } from './customer-routes.ts'
+import { linkRoutes } from './link-routes.ts'
+import { orderText } from './order-answer.ts'
 import { validate, validateOrder, validationError } from './order-validation.ts'
 import { priceQuote, quoteRequestSchema } from './price-quote.ts'
+import { priceRoutes } from './price-routes.ts'
+import { bodyOf, invalid, pageOf } from './request-reading.ts'
 import { tariffByKey, tariffsOn } from './tariff-book.ts'
-import type { TokenDesk } from './token-desk.ts'
-import type { World } from './world.ts'
-
-/** What the routes of the API answer from. */
-export interface Office {
-  clock: Clock
-  world: World
-  tokens: TokenDesk
-  /** The most orders on one page, whatever `limit` asks for. */
-  maxLimit: number
-  /**
-   * Whether `POST /orders` puts its answer in an envelope: the sources disagree (API reference, section 3).
-   */
-  orderAnswer: 'bare' | 'envelope'
-}
-
-/** How faults distort what a request gets to see. */
-export interface View {
-  /** The instant that is looked at, and whether the page before the one asked for is shown. */
-  look(offset: number): { at: number; isPreviousPage: boolean }
-  /** The orders as they are shown. */
-  retouched(orders: readonly OrderAnswer[]): readonly object[]
-}
-
-/** A request that may be answered. */
-export interface ApiCall {
-  request: HttpRequest
-  /** The variable part of the path. */
-  subject: string
-  office: Office
-  view: View
-}
-
-/** One operation of the API. */
-export interface ApiRoute {
-  name: RouteName
-  method: 'GET' | 'POST'
-  path: RegExp
-  /** What the token must hold (API reference, section 2); null where none is asked for. */
-  scopes: readonly string[] | null
-  answer(call: ApiCall): Answer
-}
 
 /** The operations of the auth server and the API that the sandbox offers (API reference, section 4). */
 export const apiRoutes: readonly ApiRoute[] = [
@@ -94,6 +55,10 @@ export const apiRoutes: readonly ApiRoute[] = [
     scopes: ['api:partner', 'create:orders'],
     answer: getOrder,
   },
+  ...customerRoutes,
+  ...linkRoutes,
+  ...contractRoutes,
+  ...priceRoutes,
 ]
 
 function listTariffs({ request, office }: ApiCall): Answer {
@@ -108,17 +73,17 @@ function listTariffs({ request, office }: ApiCall): Answer {
   )
 }
 
-function calculate({ request, subject, office }: ApiCall): Answer {
-  const tariff = tariffByKey(subject, berlinDay(office.clock.now()))
+function calculate({ request, subjects: [tariffKey = ''], office }: ApiCall): Answer {
+  const tariff = tariffByKey(tariffKey, berlinDay(office.clock.now()))
   if (tariff === undefined) return plainRefusal(404, 'not-found', 'Tariff not found.')
-  const body = parsed(request)
+  const body = bodyOf(request)
   if ('answer' in body) return body.answer
   const verdict = validate(quoteRequestSchema, body.value)
   return 'errors' in verdict ? invalid(verdict.errors) : enveloped(priceQuote(tariff, verdict.request))
 }
 
 function createOrder({ request, office }: ApiCall): Answer {
-  const body = parsed(request)
+  const body = bodyOf(request)
   if ('answer' in body) return body.answer
   const verdict = validateOrder(body.value, berlinDay(office.clock.now()))
   if ('errors' in verdict) return invalid(verdict.errors)
@@ -128,13 +93,9 @@ function createOrder({ request, office }: ApiCall): Answer {
 }
 
 function listOrders({ request, office, view }: ApiCall): Answer {
-  const offset = wholeNumber(request.query.get('offset') ?? '0')
-  const asked = wholeNumber(request.query.get('limit') ?? '10')
-  if (offset === null) return invalid([validationError('offset', 'must be a whole number from 0')])
-  if (asked === null || asked === 0) {
-    return invalid([validationError('limit', 'must be a whole number from 1')])
-  }
-  const limit = Math.min(asked, office.maxLimit)
+  const part = pageOf(request, office.maxLimit)
+  if ('answer' in part) return part.answer
+  const { offset, limit } = part.value
   const { at, isPreviousPage } = view.look(offset)
   const { orders, hasMore } = office.world.page({
     at,
@@ -150,25 +111,8 @@ function listOrders({ request, office, view }: ApiCall): Answer {
   )
 }
 
-function getOrder({ subject, office, view }: ApiCall): Answer {
-  const order = office.world.order(subject, view.look(0).at)
+function getOrder({ subjects: [contractNumber = ''], office, view }: ApiCall): Answer {
+  const order = office.world.order(contractNumber, view.look(0).at)
   if (order === null) return plainRefusal(404, 'not-found', 'Order not found.')
   return enveloped({ order: view.retouched([order])[0] })
-}
-
-function invalid(errors: Parameters<typeof refusal>[2]): Answer {
-  return refusal(400, 'The request is not valid.', errors)
-}
-
-function wholeNumber(text: string): number | null {
-  return /^\d{1,9}$/.test(text) ? Number(text) : null
-}
-
-function parsed({ body }: HttpRequest): { value: unknown } | { answer: Answer } {
-  if (body === null) return { answer: plainRefusal(413, 'body-too-large', 'The body is longer than 1 MiB.') }
-  try {
-    return { value: JSON.parse(body) }
-  } catch {
-    return { answer: plainRefusal(400, 'malformed-json', 'The body is not JSON.') }
-  }
 }

@@ -4,8 +4,8 @@ const usual = {
   /** How often it happens; null until removed. */
   times: z.int().positive().nullable().default(1),
   /**
-   * Which requests: the name of a route (`list`, `order`, `create`, `token`, `tariffs`, `calculation`) or how
-   * a path begins.
+   * Which requests: the name of a route (`list`, `order`, `create`, `token`, `tariffs`, ...: `RouteName` has them
+   * all) or how a path begins.
    */
   path: z.string().min(1).optional(),
   /** How many such requests go through before. */
@@ -75,7 +75,25 @@ export type PlannedFault = z.output<typeof faultSchema>
 export type FaultStage = 'instead' | 'look' | 'orders' | 'wire'
 
 /** A route's name; it is what counts and faults go by. */
-export type RouteName = 'token' | 'tariffs' | 'calculation' | 'list' | 'order' | 'create'
+export type RouteName =
+  | 'token'
+  | 'tariffs'
+  | 'calculation'
+  | 'list'
+  | 'order'
+  | 'create'
+  | 'customers'
+  | 'link'
+  | 'consent'
+  | 'unlink'
+  | 'contracts'
+  | 'metrics'
+  | 'costs'
+  | 'documents'
+  | 'document'
+  | 'workingPrice'
+  | 'dayAheadPrices'
+  | 'priceForecast'
 
 /** When each kind happens, and on which routes where it does not fit all. */
 export const faultStages: Readonly<

@@ -3,9 +3,10 @@ import { apiDesk } from './api-desk.ts'
 import { type CallCounts, callCounter } from './call-counter.ts'
 import { controlDesk } from './control-desk.ts'
 import { type FaultPlan, faultPlan } from './fault-plan.ts'
+import { linkDesk } from './link-desk.ts'
 import { loopbackServer } from './loopback-server.ts'
 import { hash32 } from './random-stream.ts'
-import { tokenDesk } from './token-desk.ts'
+import { allScopes, tokenDesk } from './token-desk.ts'
 import { createWorld, type ListOrder, type World } from './world.ts'
 
 /** What kind of sandbox to start. */
@@ -20,13 +21,13 @@ export interface SandboxOptions {
   port?: number | undefined
   /** Orders placed after the start, evenly within this time. Default none. */
   arrivals?: { orders: number; withinMs: number } | undefined
-  /** The most orders on a page; the supplier's own limit is not documented. Default 100. */
+  /** The most items on a page; the supplier's own limit is not documented. Default 100. */
   maxLimit?: number | undefined
   /** Default `oldestFirst`. */
   listOrder?: ListOrder | undefined
   clientId?: string | undefined
   clientSecret?: string | undefined
-  /** Default `api:partner` and `create:orders`. */
+  /** What a token may be asked for. Default: every scope there is (API reference, section 2). */
   assignedScopes?: readonly string[] | undefined
   /** The shape of the answer to `POST /orders`. Default `bare`. */
   orderAnswer?: 'bare' | 'envelope' | undefined
@@ -61,7 +62,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const client = {
     clientId: options.clientId ?? 'sandbox-client',
     clientSecret: options.clientSecret ?? `sandbox-secret-${hash32(`${seed}/secret`).toString(36)}`,
-    assignedScopes: options.assignedScopes ?? ['api:partner', 'create:orders'],
+    assignedScopes: options.assignedScopes ?? allScopes,
   }
   const world = createWorld({ clock, seed, orders, arrivals, listOrder })
   const faults = faultPlan()
@@ -69,7 +70,20 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const tokens = tokenDesk({ clock, seed, client, lifetimeSeconds: options.tokenLifetimeSeconds ?? 3599 })
   const maxLimit = options.maxLimit ?? 100
   const orderAnswer = options.orderAnswer ?? 'bare'
-  const api = apiDesk({ clock, seed, world, tokens, faults, counter, maxLimit, orderAnswer })
+  const links = linkDesk({ clock, seed })
+  const origin = () => server.origin
+  const api = apiDesk({
+    clock,
+    seed,
+    world,
+    tokens,
+    links,
+    origin,
+    faults,
+    counter,
+    maxLimit,
+    orderAnswer,
+  })
   const control = controlDesk({ world, faults, counter })
 
   const server = await loopbackServer({

@@ -3,6 +3,15 @@ import type { Clock } from '../clock.ts'
 import { type Answer, json } from './answer.ts'
 import type { HttpRequest } from './http-request.ts'
 
+/** Every scope that the supplier documents (API reference, section 2). */
+export const allScopes: readonly string[] = [
+  'api:partner',
+  'create:orders',
+  'role:finance-reporting',
+  'role:customer-support',
+  'role:application',
+]
+
 /** The one client that a sandbox knows. */
 export interface SandboxClient {
   clientId: string

@@ -1,4 +1,3 @@
-import type { ContractStatePath } from '../../machines/index.ts'
 import type { Entry, EntryKind } from '../log-entry.ts'
 import { fromTimerJson, type TimerJson, toTimerJson } from './timer-json.ts'
 
@@ -20,7 +19,7 @@ export interface EntryRow {
 type Body = Partial<
   Pick<
     Entry,
-    'details' | 'start' | 'anomaly' | 'settles' | 'timer' | 'act' | 'digest' | 'effects' | 'overdue'
+    'details' | 'start' | 'anomaly' | 'settles' | 'timer' | 'act' | 'order' | 'digest' | 'effects' | 'overdue'
   > & { armed: TimerJson[]; removed: TimerJson[] }
 >
 
@@ -52,8 +51,8 @@ export function fromEntryRow(row: EntryRow, subject: string): Entry {
     effectiveBefore: row.effective_before,
     subject,
     seq: row.seq,
-    from: row.from_state as ContractStatePath | null,
-    to: row.to_state as ContractStatePath | null,
+    from: row.from_state as Entry['from'],
+    to: row.to_state as Entry['to'],
     timers: { armed: armed.map(fromTimerJson), removed: removed.map(fromTimerJson) },
     effects,
     ...rest,
@@ -61,7 +60,7 @@ export function fromEntryRow(row: EntryRow, subject: string): Entry {
 }
 
 function encodeBody(entry: Entry): string | null {
-  const { details, start, anomaly, settles, timer, act, digest, overdue, timers, effects } = entry
+  const { details, start, anomaly, settles, timer, act, order, digest, overdue, timers, effects } = entry
   const body: Body = {}
   if (details) body.details = details
   if (start) body.start = start
@@ -69,6 +68,7 @@ function encodeBody(entry: Entry): string | null {
   if (settles) body.settles = settles
   if (timer) body.timer = timer
   if (act) body.act = act
+  if (order) body.order = order
   if (digest) body.digest = digest
   if (timers.armed.length > 0) body.armed = timers.armed.map(toTimerJson)
   if (timers.removed.length > 0) body.removed = timers.removed.map(toTimerJson)

@@ -56,7 +56,7 @@ export function countContractsByState(database: Database.Database): Record<strin
 export function listAnomalies(database: Database.Database, anonymousSubject: string): AnomalySummary[] {
   const rows = database
     .prepare(
-      `SELECT contract_number, from_state, observed_at, body FROM entry JOIN contract ON contract.id = entry.contract
+      `SELECT contract_number, from_state, observed_at, body FROM entry JOIN contract ON contract.id = entry.subject
        WHERE kind = 'anomaly' AND body IS NOT NULL ORDER BY position`,
     )
     .all() as { contract_number: string; from_state: string | null; observed_at: number; body: string }[]

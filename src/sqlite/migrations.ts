@@ -96,4 +96,51 @@ export const migrations: readonly string[] = [
     since INTEGER NOT NULL
   ) STRICT;
   `,
+  `
+  -- A subject is a contract, the supplier, or an order of our own. Contracts are numbered from 1, orders from 2^50.
+  ALTER TABLE entry RENAME COLUMN contract TO subject;
+  ALTER TABLE sealed_text RENAME COLUMN contract TO subject;
+
+  -- A cache of what replaying the log gives, like contract; the three keys apart, which only help to recognise.
+  CREATE TABLE sales_order (
+    subject INTEGER PRIMARY KEY,
+    seq INTEGER NOT NULL,
+    last_position INTEGER NOT NULL,
+    machine_version TEXT NOT NULL,
+    state TEXT NOT NULL,
+    began_at INTEGER NOT NULL,
+    entered_at INTEGER NOT NULL,
+    due_at INTEGER,
+    mark TEXT UNIQUE,
+    contract_number TEXT,
+    snapshot TEXT NOT NULL,
+    external_key TEXT,
+    body_key TEXT,
+    person_key TEXT
+  ) STRICT;
+  CREATE INDEX sales_order_state ON sales_order (state, began_at);
+  CREATE INDEX sales_order_due ON sales_order (due_at) WHERE due_at IS NOT NULL;
+  CREATE UNIQUE INDEX sales_order_contract ON sales_order (contract_number) WHERE contract_number IS NOT NULL;
+  CREATE UNIQUE INDEX sales_order_external ON sales_order (external_key) WHERE external_key IS NOT NULL;
+  CREATE INDEX sales_order_body ON sales_order (body_key) WHERE body_key IS NOT NULL;
+  CREATE INDEX sales_order_person ON sales_order (person_key) WHERE person_key IS NOT NULL;
+
+  CREATE TABLE tariffs (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    read_at INTEGER NOT NULL,
+    json TEXT NOT NULL
+  ) STRICT;
+
+  DROP TABLE person_command;
+  CREATE TABLE person_command (
+    id INTEGER PRIMARY KEY,
+    command TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    requested_by TEXT NOT NULL,
+    text TEXT,
+    requested_at INTEGER NOT NULL,
+    outcome TEXT
+  ) STRICT;
+  CREATE INDEX person_command_open ON person_command (id) WHERE outcome IS NULL;
+  `,
 ]

@@ -12,20 +12,20 @@ export class PersonCommands {
   request(command: Omit<PersonCommand, 'id'>, now: number): number {
     const { lastInsertRowid } = this.#database
       .prepare(
-        `INSERT INTO person_command (command, contract_number, requested_by, reason, requested_at)
+        `INSERT INTO person_command (command, subject, requested_by, text, requested_at)
          VALUES (?, ?, ?, ?, ?)`,
       )
-      .run(command.command, command.contractNumber, command.by, command.reason, now)
+      .run(command.command, command.subject, command.by, command.text, now)
     return Number(lastInsertRowid)
   }
 
-  open(): PersonCommand[] {
+  open(kinds: readonly PersonCommand['command'][]): PersonCommand[] {
     return this.#database
       .prepare(
-        `SELECT id, command, contract_number AS contractNumber, requested_by AS "by", reason
-         FROM person_command WHERE outcome IS NULL ORDER BY id`,
+        `SELECT id, command, subject, requested_by AS "by", text FROM person_command
+         WHERE outcome IS NULL AND command IN (SELECT value FROM json_each(?)) ORDER BY id`,
       )
-      .all() as PersonCommand[]
+      .all(JSON.stringify(kinds)) as PersonCommand[]
   }
 
   settle(id: number, outcome: string): void {

@@ -2,15 +2,26 @@ import type Database from 'better-sqlite3'
 import type { ContractDelays } from '../../machines/index.ts'
 import type { ContractRecord } from '../contract-record.ts'
 import { type Entry, supplierSubject } from '../log-entry.ts'
-import type { Change, LastSeen, LoggedEntry, Store, StoredContract, SweepState } from '../store.ts'
+import type { MasterKey } from '../master-key.ts'
+import { isOrderSubject, orderIdOf } from '../order-id.ts'
+import type { OrderChange } from '../order-store.ts'
+import type {
+  Change,
+  LastSeen,
+  LoggedEntry,
+  PersonCommand,
+  Store,
+  StoredContract,
+  SweepState,
+} from '../store.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
-import { unknownContract } from '../unknown-contract.ts'
 import { reserveCalls, returnCalls } from './call-reservations.ts'
 import { fromContractRow, toContractRow } from './contract-row.ts'
 import { fromEntryRow, toEntryRow } from './entry-row.ts'
 import { countContractsByState, listAnomalies, listContracts } from './listings.ts'
 import { canonicalPath, databaseTrouble, openDatabase } from './open-database.ts'
 import { PersonCommands } from './person-commands.ts'
+import { SqliteOrders } from './sqlite-orders.ts'
 import { prepareStatements, type RawRow } from './statements.ts'
 import { TextVault } from './text-vault.ts'
 
@@ -21,19 +32,24 @@ export class SqliteStore implements Store {
   readonly database: Database.Database
   readonly #vault: TextVault
   readonly #commands: PersonCommands
+  readonly orders: SqliteOrders
   readonly #delays = new Map<number, ContractDelays>()
   /** By the object itself: all contracts of a row of delays share it. */
   readonly #delayIds = new WeakMap<ContractDelays, number>()
   readonly #statements: ReturnType<typeof prepareStatements>
   #lastPosition: number
 
-  /** @throws StromkreisError `databaseNewer` or `databaseUnusable` */
-  constructor(path: string, options: { readonly?: boolean } = {}) {
+  /**
+   * `masterKey` wraps the keys of the texts; without one, that in `<path>.key` does.
+   * @throws StromkreisError `configuration` when the master key does not fit, `databaseNewer` or `databaseUnusable`
+   */
+  constructor(path: string, options: { readonly?: boolean; masterKey?: MasterKey | undefined } = {}) {
     this.path = canonicalPath(path)
-    this.database = openDatabase(this.path, options)
+    this.database = openDatabase(this.path, { readonly: options.readonly === true })
     try {
       this.#vault = new TextVault(this.path, options)
       this.#commands = new PersonCommands(this.database)
+      this.orders = new SqliteOrders(this.database, this.#vault)
       this.#statements = prepareStatements(this.database)
       this.#lastPosition = this.#readLastPosition()
     } catch (error) {
@@ -76,17 +92,18 @@ export class SqliteStore implements Store {
     return row === undefined ? null : this.#stored(row)
   }
 
-  commit(changes: readonly Change[]): void {
+  commit(changes: readonly Change[], orders: readonly OrderChange[] = []): void {
     // Keys first: a text whose key was lost is lost, a key without a text is nothing.
     this.#vault.saveKeys()
-    if (changes.length > 0) this.#commit(changes)
+    if (changes.length > 0 || orders.length > 0) this.#commit(changes, orders)
     this.#vault.settle()
   }
 
-  #commit(changes: readonly Change[]): void {
+  #commit(changes: readonly Change[], orders: readonly OrderChange[]): void {
     const before = this.#lastPosition
     try {
       this.#statements.transaction.immediate(() => {
+        for (const change of orders) this.#writeOrder(change)
         for (const change of changes) this.#write(change)
       })
     } catch (error) {
@@ -100,14 +117,20 @@ export class SqliteStore implements Store {
     return isSqlites ? databaseTrouble(this.path, error) : error
   }
 
-  #write({ id, lastPosition, record, entries }: Change): void {
+  #writeOrder(change: OrderChange): void {
+    const position = this.#writeEntries(change.subjectId, change.lastPosition, change.entries)
+    if (!this.orders.write(change, position)) throw secondWriter()
+  }
+
+  /** The position of the last one. */
+  #writeEntries(subjectId: number, lastPosition: number, entries: readonly Entry[]): number {
     let previous = lastPosition
     for (const entry of entries) {
       const row = toEntryRow(entry)
       const position = ++this.#lastPosition
       this.#statements.insertEntry.run(
         position,
-        id,
+        subjectId,
         row.seq,
         previous,
         row.kind,
@@ -121,8 +144,13 @@ export class SqliteStore implements Store {
         row.body,
       )
       previous = position
-      this.#writeTexts(id, entry)
+      this.#writeTexts(subjectId, entry)
     }
+    return previous
+  }
+
+  #write({ id, lastPosition, record, entries }: Change): void {
+    const previous = this.#writeEntries(id, lastPosition, entries)
     const row = toContractRow(record)
     const columns = [
       previous,
@@ -142,19 +170,12 @@ export class SqliteStore implements Store {
     if (changes !== 1) throw secondWriter()
   }
 
-  #writeTexts(id: number, entry: Entry): void {
-    const references = [
-      entry.details?.message,
-      entry.details?.processingInfo,
-      entry.anomaly?.details?.message,
-      entry.anomaly?.details?.processingInfo,
-      entry.act?.reason,
-    ]
-    for (const reference of references) {
+  #writeTexts(subjectId: number, entry: Entry): void {
+    for (const reference of textsOf(entry)) {
       if (reference === undefined || reference === null) continue
-      if (this.#statements.text.get(id, reference) !== undefined) continue
-      const sealed = this.#vault.sealed(id, reference)
-      if (sealed !== null) this.#statements.insertText.run(id, reference, sealed)
+      if (this.#statements.text.get(subjectId, reference) !== undefined) continue
+      const sealed = this.#vault.sealed(subjectId, reference)
+      if (sealed !== null) this.#statements.insertText.run(subjectId, reference, sealed)
     }
   }
 
@@ -177,24 +198,44 @@ export class SqliteStore implements Store {
     return this.#statements.nextDue.get(after) as number | null
   }
 
-  seal(contractId: number, text: string): string {
-    return this.#vault.refer(contractId, text)
+  seal(subjectId: number, text: string): string {
+    return this.#vault.refer(subjectId, text)
   }
 
-  reveal(contractId: number, reference: string): string | null {
-    const sealed = this.#statements.text.get(contractId, reference) as Buffer | undefined
-    return sealed === undefined ? null : this.#vault.reveal(contractId, sealed)
+  reveal(subjectId: number, reference: string): string | null {
+    const sealed = this.#statements.text.get(subjectId, reference) as Buffer | undefined
+    return sealed === undefined ? null : this.#vault.reveal(subjectId, sealed)
   }
 
-  entriesOf(contractNumber: string): Entry[] {
-    return this.#statements.chain.all(contractNumber).map((row) => fromEntryRow(row, contractNumber))
+  /**
+   * Destroys the subject's key: nobody can read its texts any more, here or in a backup. The log stays as it is.
+   * @throws StromkreisError `databaseUnusable` when another process is in the way of the last step.
+   */
+  eraseTexts(subjectId: number): void {
+    this.#vault.destroy(subjectId)
+  }
+
+  /** Wraps all keys with the current master key, or with a new one in `<path>.key`, and says how many were not yet. */
+  rotateKeys(): number {
+    return this.#vault.rotate()
+  }
+
+  /** Signs acceptance links: made when first asked for, and kept with the keys. */
+  linkKey(): Uint8Array {
+    return this.#vault.secretFor('link')
+  }
+
+  entriesOf(subject: string): Entry[] {
+    const last = this.orders.lastPosition(subject) ?? this.#statements.lastPosition.get(subject)
+    if (last === undefined) return []
+    return this.#statements.chain.all(last).map((row) => fromEntryRow(row, subject))
   }
 
   entriesAfter(position: number, limit: number): LoggedEntry[] {
     return this.#statements.after.all(position, limit).map((row) => ({
       position: row.position,
-      contractId: row.contract,
-      entry: fromEntryRow(row, row.contract_number),
+      subjectId: row.subject,
+      entry: fromEntryRow(row, isOrderSubject(row.subject) ? orderIdOf(row.subject) : row.contract_number!),
     }))
   }
 
@@ -238,17 +279,16 @@ export class SqliteStore implements Store {
     returnCalls(this.database, reservationId, calls, now)
   }
 
-  openCommands() {
-    return this.#commands.open()
+  openCommands(kinds: readonly PersonCommand['command'][]) {
+    return this.#commands.open(kinds)
   }
 
-  requestCorrection(contractNumber: string, by: string, reason: string, now: number): number {
-    const id = this.find(contractNumber)?.id
-    if (id === undefined) throw unknownContract(contractNumber)
-    const reference = this.#vault.refer(id, reason)
+  request(command: Omit<PersonCommand, 'id'>, subjectId: number, now: number): number {
+    if (command.text === null) return this.#commands.request(command, now)
+    const reference = this.#vault.refer(subjectId, command.text)
     this.#vault.saveKeys()
-    this.#statements.insertText.run(id, reference, this.#vault.sealed(id, reference))
-    return this.#commands.request({ command: 'correct', contractNumber, by, reason: reference }, now)
+    this.#statements.insertText.run(subjectId, reference, this.#vault.sealed(subjectId, reference))
+    return this.#commands.request({ ...command, text: reference }, now)
   }
 
   settleCommand(id: number, outcome: string): void {
@@ -310,4 +350,24 @@ function secondWriter(cause?: unknown): StromkreisError {
     hint: 'Two processes acted on this database. Stop both and run `stromkreis verify`. Nothing of this was written.',
     cause,
   })
+}
+
+/** Every reference to a text that an entry may hold. */
+function textsOf({ details, anomaly, act, order }: Entry): (string | null | undefined)[] {
+  const texts = [
+    details?.message,
+    details?.processingInfo,
+    anomaly?.details?.message,
+    anomaly?.details?.processingInfo,
+    act?.reason,
+  ]
+  if (order === undefined) return texts
+  return [
+    ...texts,
+    order.data,
+    order.reason,
+    order.offer?.request,
+    order.offer?.price,
+    ...(order.findings ?? []).map(({ message }) => message),
+  ]
 }

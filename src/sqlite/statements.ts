@@ -61,7 +61,7 @@ export function prepareStatements(database: Database.Database) {
       `SELECT ${contractColumns} FROM contract WHERE contract_number = ?`,
     ).raw(),
     insertEntry: prepare(
-      `INSERT INTO entry (position, contract, seq, previous, kind, event, from_state, to_state, observed_at, began_at,
+      `INSERT INTO entry (position, subject, seq, previous, kind, event, from_state, to_state, observed_at, began_at,
          effective_after, effective_before, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     insertContract: prepare(
@@ -72,8 +72,8 @@ export function prepareStatements(database: Database.Database) {
       `UPDATE contract SET last_position = ?, seq = ?, leaf = ?, due_at = ?, snapshot = ?, customer_number = ?,
          machine_version = ?, delays = ? WHERE id = ? AND last_position = ?`,
     ),
-    insertText: prepare('INSERT OR IGNORE INTO sealed_text (contract, reference, sealed) VALUES (?, ?, ?)'),
-    text: prepare('SELECT sealed FROM sealed_text WHERE contract = ? AND reference = ?').pluck(),
+    insertText: prepare('INSERT OR IGNORE INTO sealed_text (subject, reference, sealed) VALUES (?, ?, ?)'),
+    text: prepare('SELECT sealed FROM sealed_text WHERE subject = ? AND reference = ?').pluck(),
     upsertSeen: prepare(
       `INSERT INTO last_seen (contract, began_at, ended_at, sweep) VALUES (?, ?, ?, ?)
        ON CONFLICT (contract) DO UPDATE SET began_at = excluded.began_at, ended_at = excluded.ended_at, sweep = excluded.sweep`,
@@ -82,18 +82,21 @@ export function prepareStatements(database: Database.Database) {
       'SELECT id, contract_number, due_at FROM contract WHERE due_at <= ? ORDER BY due_at, id LIMIT ?',
     ),
     nextDue: prepare('SELECT min(due_at) FROM contract WHERE due_at > ?').pluck(),
-    chain: prepare<[string], EntryRow>(
+    chain: prepare<[number], EntryRow>(
       `WITH RECURSIVE chain AS (
-         SELECT entry.* FROM contract JOIN entry ON entry.position = contract.last_position WHERE contract_number = ?
+         SELECT entry.* FROM entry WHERE position = ?
          UNION ALL
          SELECT entry.* FROM chain JOIN entry ON entry.position = chain.previous
        ) SELECT * FROM chain ORDER BY seq`,
     ),
+    lastPosition: prepare<[string], number>(
+      'SELECT last_position FROM contract WHERE contract_number = ?',
+    ).pluck(),
     after: prepare<
       [number, number],
-      EntryRow & { position: number; contract: number; contract_number: string }
+      EntryRow & { position: number; subject: number; contract_number: string | null }
     >(
-      `SELECT entry.*, contract.contract_number FROM entry JOIN contract ON contract.id = entry.contract
+      `SELECT entry.*, contract.contract_number FROM entry LEFT JOIN contract ON contract.id = entry.subject
        WHERE position > ? ORDER BY position LIMIT ?`,
     ),
     latest: prepare(

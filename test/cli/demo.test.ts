@@ -12,6 +12,12 @@ const promised = [
   'contradictions',
   'effects',
   'anomalies',
+  'offers',
+  'accepted',
+  'submitted',
+  'refused',
+  'uncertain',
+  'duplicatesAtSupplier',
   'replayEqualsSnapshots',
   'wallSeconds',
 ]

@@ -1,14 +1,24 @@
-import { chmodSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { chmodSync, copyFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { examine, type Finding } from '../../src/cli/examination.ts'
 import { systemClock } from '../../src/clock.ts'
+import type { MasterKey } from '../../src/master-key.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 import { SqliteStore } from '../../src/sqlite/sqlite-store.ts'
 import { temporaryDatabase, temporaryFolder } from '../embed/temporary-database.ts'
 import { type Settings, settingsFor, stromkreis } from './command-line.ts'
 
 const secret = 'kX9-quite-secret-7Lq'
+
+/** A database with one key in it. */
+function sealOne(path: string, masterKey?: MasterKey): void {
+  const store = new SqliteStore(path, { masterKey })
+  store.seal(1, 'a text')
+  store.commit([])
+  store.close()
+}
 
 describe('doctor', () => {
   let sandbox: Sandbox
@@ -44,6 +54,7 @@ describe('doctor', () => {
         'scope api:partner',
         'scope create:orders',
         'orders',
+        'key',
         expect.stringMatching(/^database .*doctor\.db$/),
       ]),
     )
@@ -134,6 +145,54 @@ describe('doctor', () => {
     expect(none).toMatchObject([{ what: `database ${diary}`, mend: expect.stringContaining('another kind') }])
     const nowhere = await diagnose({ STROMKREIS_DB: '/nowhere/at/all.db' })
     expect(nowhere).toMatchObject([{ mend: expect.stringContaining('folder') }])
+  })
+
+  test('says where the master key comes from, and that it fits', async () => {
+    const path = temporaryDatabase()
+    const key = randomBytes(32).toString('base64')
+    const file = join(temporaryFolder(), 'key')
+    writeFileSync(file, key, { mode: 0o600 })
+    const found = async (changes: Settings) => {
+      const all = await examine(settingsOf({ STROMKREIS_DB: path, ...changes }), systemClock())
+      expect(JSON.stringify(all)).not.toContain(key)
+      expect(all.filter(({ isRight }) => !isRight)).toEqual([])
+      return all.find(({ what }) => what === 'key')!.found
+    }
+    expect(await found({})).toContain(`made in ${path}.key when first needed`)
+    expect(await found({ STROMKREIS_KEY: key })).toBe('from STROMKREIS_KEY; nothing is wrapped with it yet')
+    sealOne(path, { current: Buffer.from(key, 'base64'), previous: [] })
+    expect(await found({ STROMKREIS_KEY_FILE: file })).toBe(
+      `from STROMKREIS_KEY_FILE; fits ${path}.keys (1 key)`,
+    )
+    const other = temporaryDatabase()
+    sealOne(other)
+    expect(await found({ STROMKREIS_DB: other })).toBe(`from ${other}.key; fits ${other}.keys (1 key)`)
+  })
+
+  test('sees a master key that others may read, that does not fit, is missing, is none, or is half changed', async () => {
+    const path = temporaryDatabase()
+    sealOne(path)
+    const key = randomBytes(32).toString('base64')
+    const wrongKey = async (changes: Settings) => {
+      const wrong = await diagnose({ STROMKREIS_DB: path, ...changes })
+      expect(wrong.map(({ what }) => what)).toEqual(['key'])
+      expect(JSON.stringify(wrong)).not.toContain(key)
+      return wrong[0]!
+    }
+    expect((await wrongKey({ STROMKREIS_KEY: key })).found).toContain('does not fit')
+    expect((await wrongKey({ STROMKREIS_KEY: `${key}x` })).found).toContain('STROMKREIS_KEY does not hold')
+    expect((await wrongKey({ STROMKREIS_KEY_PREVIOUS: key })).mend).toContain('Set STROMKREIS_KEY')
+    const file = join(temporaryFolder(), 'key')
+    writeFileSync(file, key)
+    chmodSync(file, 0o640)
+    expect((await wrongKey({ STROMKREIS_KEY_FILE: file })).mend).toBe(`chmod 600 ${file}`)
+    chmodSync(`${path}.key`, 0o644)
+    expect((await wrongKey({})).mend).toBe(`chmod 600 ${path}.key`)
+    chmodSync(`${path}.key`, 0o600)
+    copyFileSync(`${path}.key`, `${path}.key.next`)
+    expect((await wrongKey({})).mend).toContain('stromkreis rotate-key')
+    for (const each of [`${path}.key`, `${path}.key.next`]) rmSync(each)
+    expect((await wrongKey({})).found).toContain('is missing')
   })
 
   test('sees a number that is none', async () => {

@@ -1,7 +1,14 @@
-import { writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { databasePath, type Environment, engineOptions, rabotOptions } from '../../src/cli/environment.ts'
+import {
+  databasePath,
+  type Environment,
+  engineOptions,
+  masterKey,
+  rabotOptions,
+} from '../../src/cli/environment.ts'
 import { resolveRabotHosts } from '../../src/rabot/rabot-hosts.ts'
 import { StromkreisError } from '../../src/stromkreis-error.ts'
 import { temporaryFolder } from '../embed/temporary-database.ts'
@@ -77,5 +84,63 @@ describe('the environment', () => {
     expect([code, message]).toEqual(['configuration', expect.stringContaining(name)])
     expect(hint).toMatch(/\w{3}/)
     expect(message + hint).not.toContain('top-secret')
+  })
+})
+
+describe('the master key', () => {
+  const [key, old, older] = [randomBytes(32), randomBytes(32), randomBytes(32)]
+  const [text, oldText] = [key.toString('base64'), old.toString('hex')]
+  const fileOf = (content: string, mode = 0o600) => {
+    const path = join(temporaryFolder(), 'key')
+    writeFileSync(path, content)
+    chmodSync(path, mode)
+    return path
+  }
+
+  test('is left to the file beside the database where none is set', () => {
+    expect(masterKey({})).toBeUndefined()
+    expect(
+      masterKey({ STROMKREIS_KEY: '', STROMKREIS_KEY_FILE: '', STROMKREIS_KEY_PREVIOUS: '' }),
+    ).toBeUndefined()
+  })
+
+  test('comes from a setting or a file, with those before it', () => {
+    expect(masterKey({ STROMKREIS_KEY: text })).toEqual({ current: key, previous: [] })
+    expect(masterKey({ STROMKREIS_KEY_FILE: fileOf(`${text}\n`) })).toEqual({ current: key, previous: [] })
+    expect(masterKey({ STROMKREIS_KEY: ` ${text}\n`, STROMKREIS_KEY_PREVIOUS: oldText })).toEqual({
+      current: key,
+      previous: [old],
+    })
+    const STROMKREIS_KEY_PREVIOUS_FILE = fileOf(`${oldText}\n${older.toString('base64url')}, \n`)
+    expect(masterKey({ STROMKREIS_KEY: text, STROMKREIS_KEY_PREVIOUS_FILE })).toEqual({
+      current: key,
+      previous: [old, older],
+    })
+  })
+
+  const wrong: [string, () => Environment][] = [
+    ['STROMKREIS_KEY', () => ({ STROMKREIS_KEY: `${text}A` })],
+    ['STROMKREIS_KEY', () => ({ STROMKREIS_KEY: text, STROMKREIS_KEY_FILE: fileOf(text) })],
+    ['STROMKREIS_KEY_FILE', () => ({ STROMKREIS_KEY_FILE: '/no/such/file' })],
+    ['STROMKREIS_KEY_FILE', () => ({ STROMKREIS_KEY_FILE: fileOf(text, 0o640) })],
+    ['STROMKREIS_KEY_FILE', () => ({ STROMKREIS_KEY_FILE: fileOf(`${text} ${oldText}`) })],
+    ['STROMKREIS_KEY_PREVIOUS', () => ({ STROMKREIS_KEY: text, STROMKREIS_KEY_PREVIOUS: `${oldText}0` })],
+    ['STROMKREIS_KEY_PREVIOUS', () => ({ STROMKREIS_KEY_PREVIOUS: oldText })],
+    [
+      'STROMKREIS_KEY_PREVIOUS_FILE',
+      () => ({ STROMKREIS_KEY: text, STROMKREIS_KEY_PREVIOUS_FILE: fileOf(oldText, 0o604) }),
+    ],
+  ]
+
+  test.each(wrong)('is refused by the name %s, never by its value', (name, environment) => {
+    let thrown: unknown = null
+    try {
+      masterKey(environment())
+    } catch (error) {
+      thrown = error
+    }
+    expect(thrown).toMatchObject({ code: 'configuration', message: expect.stringContaining(name) })
+    const { stack, hint } = thrown as StromkreisError
+    for (const value of [text, oldText]) expect(`${stack}${hint}`).not.toContain(value)
   })
 })

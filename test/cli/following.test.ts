@@ -181,6 +181,7 @@ describe('the commands that follow a supplier and tell of it', () => {
   test('verify finds a sound log sound, and a snapshot that was tampered with wrong', async () => {
     expect(await json(['verify'], settings)).toEqual({
       contracts: 23,
+      orders: 0,
       entries: expect.any(Number),
       replayEqualsSnapshots: true,
       disagreements: [],
@@ -197,7 +198,7 @@ describe('the commands that follow a supplier and tell of it', () => {
     expect(code).toBe(3)
     expect(JSON.parse(stdout)).toMatchObject({
       replayEqualsSnapshots: false,
-      disagreements: [{ contractNumber: moved, seq: null }],
+      disagreements: [{ subject: moved, seq: null }],
     })
   })
 

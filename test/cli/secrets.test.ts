@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -9,13 +9,18 @@ import { settingsFor, startForTest, stromkreis } from './command-line.ts'
 
 const seed = 14
 const clientSecret = 'pz7-client-secret-Qd4'
+const [masterKey, wrongKey] = [randomBytes(32), randomBytes(32)]
 const planted = 'Rückruf an Frau Zimmer-Weißgerber'
 
 describe('secrets and personal data', () => {
   test('are in no output and in no file, whatever is done and whatever goes wrong', async () => {
     const sandbox = await startSandbox({ clock: systemClock(), seed, orders: 40, clientSecret })
     const database = temporaryDatabase()
-    const settings = { ...settingsFor(sandbox, database), STROMKREIS_SWEEP_EVERY_SECONDS: '1' }
+    const settings = {
+      ...settingsFor(sandbox, database),
+      STROMKREIS_SWEEP_EVERY_SECONDS: '1',
+      STROMKREIS_KEY: masterKey.toString('base64'),
+    }
     const script = (state: string) => sandbox.world.script({ steps: [{ afterMs: 0, state }] })
     const [denied, spoken, contradicting, misread] = [
       script('Processing'),
@@ -40,7 +45,8 @@ describe('secrets and personal data', () => {
     sandbox.world.force(spoken!, { state: planted, deliveryState: planted, denialReason: planted })
     sandbox.world.force(contradicting!, { state: 'Processing', message: planted })
     sandbox.faults.add({ kind: 'invalidOrder', how: 'wrongTypes', contractNumber: misread!, times: null })
-    const personal = [...personalData(sandbox), planted, clientSecret, ...tokens()]
+    const keys = [masterKey, wrongKey].flatMap(formsOf)
+    const personal = [...personalData(sandbox), planted, clientSecret, ...tokens(), ...keys]
     const daemon = startForTest(['run'], settings)
     await daemon.line((line) => line.includes('alert contradiction'))
     files.push(...bytesAround(database))
@@ -64,6 +70,15 @@ describe('secrets and personal data', () => {
     for (const args of [['sync'], ['run'], ['doctor']]) {
       const ended = await stromkreis(args, spoilt)
       outputs.push(ended.stdout, ended.stderr)
+    }
+    const misfit = { ...settings, STROMKREIS_KEY: wrongKey.toString('base64') }
+    const misspelt = { ...settings, STROMKREIS_KEY: `${wrongKey.toString('hex')}!` }
+    for (const args of [['contracts'], ['sync'], ['doctor']]) {
+      for (const wrong of [misfit, misspelt]) {
+        const ended = await stromkreis(args, wrong)
+        expect(ended.code).toBeGreaterThan(0)
+        outputs.push(ended.stdout, ended.stderr)
+      }
     }
     await sandbox.stop()
     files.push(...bytesAround(database))
@@ -106,6 +121,14 @@ function tokens(): string[] {
   return Array.from({ length: 60 }, (_, turn) =>
     createHash('sha256').update(`${seed}/token/${turn}`).digest('base64url'),
   )
+}
+
+/** A key as it might be written, and its bytes as they are. */
+function formsOf(key: Buffer): (string | Buffer)[] {
+  const forms = (['base64', 'base64url', 'hex'] as const).map((encoding) =>
+    key.toString(encoding).slice(0, 20),
+  )
+  return [key, ...forms]
 }
 
 function bytesAround(database: string): Buffer[] {

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { requestCorrection } from '../../src/embed/correct-contracts.ts'
 import { day, hour, Scene, temporaryDatabase } from './scene.ts'
 
 const reason = 'Der Kunde hat den Widerruf zurückgezogen'
 
 /** Asks for a correction and has it carried out; what came of it. */
 function correct(scene: Scene, contractNumber = '1'): string | null {
-  const id = scene.store.requestCorrection(contractNumber, 'anna', reason, scene.clock.now())
+  const id = requestCorrection(scene.store, contractNumber, { by: 'anna', reason }, scene.clock.now())
   scene.engine.carryOutCommands()
   return scene.store.commandOutcome(id)
 }
@@ -50,11 +51,11 @@ describe('accepting what contradicts a contract', () => {
 
   test('is asked for in one process and carried out in another', async () => {
     const scene = await contradicted({ path: temporaryDatabase() })
-    const id = scene.store.requestCorrection('1', 'anna', reason, scene.clock.now())
+    const id = requestCorrection(scene.store, '1', { by: 'anna', reason }, scene.clock.now())
     scene.restart()
     await scene.sync()
     expect(scene.store.commandOutcome(id)).toBe('corrected')
-    expect(scene.store.openCommands()).toEqual([])
+    expect(scene.store.openCommands(['correct'])).toEqual([])
     expect(scene.state()).toBe('Processing')
     scene.close()
   })
@@ -78,7 +79,7 @@ describe('accepting what contradicts a contract', () => {
 
   test('of a contract nobody knows is an error', () => {
     const scene = new Scene()
-    expect(() => scene.store.requestCorrection('9', 'anna', reason, 0)).toThrow(
+    expect(() => requestCorrection(scene.store, '9', { by: 'anna', reason }, 0)).toThrow(
       'No contract 9 is known here.',
     )
   })

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
-import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
+import { requestCorrection } from '../../src/embed/correct-contracts.ts'
 import { Scene, temporaryDatabase } from './scene.ts'
 
 const message = 'Zählernummer von Frau Mustermann stimmt nicht'
@@ -20,7 +20,7 @@ async function withTexts(path: string): Promise<Scene> {
   await scene.see('1', { status: 'Denied', details })
   await scene.see('2', { status: 'Rejected' })
   await scene.see('2', { status: 'Denied', details })
-  scene.store.requestCorrection('2', 'anna', reason, scene.clock.now())
+  requestCorrection(scene.store, '2', { by: 'anna', reason }, scene.clock.now())
   await scene.sync()
   return scene
 }
@@ -58,9 +58,7 @@ test('an alert refers to the message instead of holding it', async () => {
 test('destroying the key of one order erases its texts and no others, and the log stays readable', async () => {
   const path = temporaryDatabase()
   const scene = await withTexts(path)
-  const keys = new Database(`${path}.keys`)
-  keys.prepare('DELETE FROM order_key WHERE contract = ?').run(scene.store.find('1')!.id)
-  keys.close()
+  scene.store.orders.erase(scene.store.find('1')!.id)
   scene.restart()
   const erased = scene.store.find('1')!
   const kept = scene.store.find('2')!

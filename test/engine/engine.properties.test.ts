@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { type ContractStatus, noDetails } from '../../machines/index.ts'
 import type { ContractRecord } from '../../src/contract-record.ts'
 import { advance } from '../../src/engine/advance.ts'
-import { verify } from '../../src/engine/replay.ts'
+import { verifyContracts } from '../../src/engine/replay.ts'
 import { type Entry, effectKey } from '../../src/log-entry.ts'
 import type { Sink } from '../../src/sink.ts'
 import { toContractRow } from '../../src/sqlite/contract-row.ts'
@@ -212,7 +212,7 @@ const promises: Record<string, (comparison: Comparison) => void | Promise<void>>
       for (const { kind, from, to } of scene.entries(number)) {
         if (from === null || from === to || kind === 'corrected') continue
         expect(['observed', 'inferred']).toContain(kind)
-        expect(neighbours[from]).toContain(to)
+        expect(neighbours[from as keyof typeof neighbours]).toContain(to)
       }
     }
   },
@@ -274,7 +274,7 @@ const promises: Record<string, (comparison: Comparison) => void | Promise<void>>
       expect(JSON.stringify(replayed)).toBe(JSON.stringify(toContractRow(stored.record!)))
       expect(columns.get(number)).toMatchObject(replayed)
     }
-    expect(verify(scene.store).disagreements).toEqual([])
+    expect(verifyContracts(scene.store).disagreements).toEqual([])
   },
 
   async 'what was over at first sight is told in digests, each once'(comparison) {

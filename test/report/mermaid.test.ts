@@ -1,17 +1,22 @@
 import { describe, expect, test } from 'vitest'
-import { contractStatePaths, observedEdges } from '../../machines/index.ts'
-import { contractGraph } from '../../src/report/contract-graph.ts'
+import { contractStatePaths, observedEdges, orderStates } from '../../machines/index.ts'
+import { type LifecycleName, lifecycleGraph } from '../../src/report/lifecycle.ts'
 import { duration, mermaid } from '../../src/report/mermaid.ts'
 
-const lines = mermaid(contractGraph())
-  .split('\n')
-  .map((line) => line.trim())
-const arrows = lines.flatMap((line) => {
-  const match = /^(\S+) --> (\S+?)(?:: (.+))?$/.exec(line)
-  return match === null ? [] : { from: match[1]!, to: match[2]!, label: match[3] ?? null }
-})
+const linesOf = (name: LifecycleName) =>
+  mermaid(lifecycleGraph(name))
+    .split('\n')
+    .map((line) => line.trim())
+const arrowsOf = (name: LifecycleName) =>
+  linesOf(name).flatMap((line) => {
+    const match = /^(\S+) --> (\S+?)(?:: (.+))?$/.exec(line)
+    return match === null ? [] : { from: match[1]!, to: match[2]!, label: match[3] ?? null }
+  })
 
 describe('the contract machine as a diagram', () => {
+  const lines = linesOf('contract')
+  const arrows = arrowsOf('contract')
+
   test('has an arrow for every edge of the machine, and no other', () => {
     const drawn = arrows
       .filter(({ from, to, label }) => from !== '[*]' && to !== '[*]' && label === null)
@@ -53,8 +58,52 @@ describe('the contract machine as a diagram', () => {
     )
     expect(rules).toHaveLength(5)
   })
+})
 
-  test('says a delay as people do', () => {
+describe('the order machine as a diagram', () => {
+  const arrows = arrowsOf('order')
+
+  test('has every state, begins in Quoting and ends where nothing leads on, the submitted order too', () => {
+    const names = new Set(arrows.flatMap(({ from, to }) => [from, to]).filter((name) => name !== '[*]'))
+    expect([...names].sort()).toEqual(orderStates.toSorted())
+    expect(arrows.filter(({ from }) => from === '[*]').map(({ to }) => to)).toEqual(['Quoting'])
+    const ends = arrows.filter(({ to }) => to === '[*]').map(({ from }) => from)
+    expect(ends).toEqual(['Submitted', 'Declined', 'Expired', 'Abandoned'])
+  })
+
+  test('has an arrow for every edge between two states, once', () => {
+    const drawn = arrows.flatMap(({ from, to, label }) =>
+      from === '[*]' || to === '[*]' || label !== null ? [] : [`${from} --> ${to}`],
+    )
+    expect(drawn).toEqual([
+      'Quoting --> Offered',
+      'Offered --> Accepted',
+      'Offered --> Declined',
+      'Accepted --> Ready',
+      'Accepted --> Incomplete',
+      'Incomplete --> Ready',
+      'Incomplete --> Declined',
+      'Ready --> Submitting',
+      'Submitting --> Submitted',
+      'Submitting --> Refused',
+      'Submitting --> Uncertain',
+      'Refused --> Ready',
+      'Uncertain --> Submitted',
+      'Uncertain --> Ready',
+      'Uncertain --> Abandoned',
+    ])
+  })
+
+  test('tells when an offer runs out and when somebody is reminded', () => {
+    expect(arrows.filter(({ label }) => label !== null)).toEqual([
+      { from: 'Offered', to: 'Expired', label: 'after the date' },
+      { from: 'Incomplete', to: 'Incomplete', label: 'after 2 days' },
+    ])
+  })
+})
+
+describe('a delay', () => {
+  test('is said as people do', () => {
     const hourMs = 3_600_000
     expect([24, 36, 48, 168, 336].map((hours) => duration(hours * hourMs))).toEqual([
       'after 24 hours',

@@ -158,7 +158,7 @@ describe('reading orders', () => {
     const order = await api.get('/orders/000000001')
     expect(order.status).toBe(404)
     expect(order.json).toMatchObject({ isSuccess: false, data: null, error: [{ code: 'not-found' }] })
-    expect((await api.get('/customers')).status).toBe(404)
+    expect((await api.get('/customer')).status).toBe(404)
     expect((await call(`${sandbox.url}/`)).status).toBe(404)
   })
 

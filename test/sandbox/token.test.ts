@@ -16,6 +16,7 @@ describe('the token endpoint', () => {
       orders: 1,
       clientId: 'a client',
       clientSecret: 's&cr+t:%',
+      assignedScopes: ['api:partner', 'create:orders'],
     })
   })
   afterEach(() => sandbox.stop())

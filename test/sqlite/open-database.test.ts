@@ -25,6 +25,7 @@ describe('a database file', () => {
       'contracts.db': '600',
       'contracts.db-shm': '600',
       'contracts.db-wal': '600',
+      'contracts.db.key': '600',
       'contracts.db.keys': '600',
       'contracts.db.keys-shm': '600',
       'contracts.db.keys-wal': '600',
@@ -50,7 +51,7 @@ describe('a database file', () => {
     const reader = new SqliteStore(path, { readonly: true })
     expect(durabilityOf(reader.database)).toEqual({ journal: 'wal', synchronous: 2 })
     reader.close()
-    const keys = openDatabase(`${path}.keys`, { migrations: ['SELECT 1;'] })
+    const keys = openDatabase(`${path}.keys`, { migrations: ['SELECT 1;', 'SELECT 1;'] })
     expect(durabilityOf(keys)).toEqual({ journal: 'wal', synchronous: 2 })
     keys.close()
   })

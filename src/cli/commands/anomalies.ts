@@ -1,11 +1,11 @@
 import { openReader } from '../../embed/open-stromkreis.ts'
-import { databasePath } from '../environment.ts'
+import { databasePath, masterKey } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
 import { iso, printJson, printTable } from '../terminal.ts'
 
 /** `stromkreis anomalies` */
 export async function anomalies(options: { json?: boolean }): Promise<number> {
-  const reader = openReader(databasePath(process.env))
+  const reader = openReader(databasePath(process.env), { masterKey: masterKey(process.env) })
   try {
     const lines = reader.anomalies().map(({ contractNumber, kind, observedAt, detail }) => ({
       contractNumber,

@@ -2,14 +2,14 @@ import { contractStatePaths } from '../../../machines/index.ts'
 import { openReader } from '../../embed/open-stromkreis.ts'
 import type { ContractSummary } from '../../store.ts'
 import { StromkreisError } from '../../stromkreis-error.ts'
-import { databasePath } from '../environment.ts'
+import { databasePath, masterKey } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
 import { iso, printJson, printTable } from '../terminal.ts'
 
 /** `stromkreis contracts` */
 export async function contracts(options: { state?: string; json?: boolean }): Promise<number> {
   if (options.state !== undefined) mustBeState(options.state)
-  const reader = openReader(databasePath(process.env))
+  const reader = openReader(databasePath(process.env), { masterKey: masterKey(process.env) })
   try {
     const nextSweepAt = reader.nextSweepAt()
     const lines = reader

@@ -1,5 +1,5 @@
 import { correctContracts } from '../../embed/correct-contracts.ts'
-import { databasePath } from '../environment.ts'
+import { databasePath, masterKey } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
 import { Progress, printJson, printTable } from '../terminal.ts'
 
@@ -10,9 +10,9 @@ export async function correct(
 ): Promise<number> {
   const progress = new Progress()
   progress.show('waiting for the process that holds the database')
-  const corrections = await correctContracts(databasePath(process.env), contractNumbers, options).finally(
-    () => progress.end(),
-  )
+  const corrections = await correctContracts(databasePath(process.env), contractNumbers, options, {
+    masterKey: masterKey(process.env),
+  }).finally(() => progress.end())
   if (options.json) printJson(corrections)
   else {
     printTable(

@@ -1,18 +1,18 @@
-import { contractMachine } from '../../../machines/index.ts'
-import { contractDelayMs, contractGraph } from '../../report/contract-graph.ts'
+import { type LifecycleName, lifecycleGraph, lifecycles } from '../../report/lifecycle.ts'
 import { machineJson } from '../../report/machine-json.ts'
 import { mermaid } from '../../report/mermaid.ts'
 import { exitCodes } from '../exit-code.ts'
 
 /** `stromkreis export` */
 export async function exportMachine(
-  _machine: string,
+  name: LifecycleName,
   options: { format: 'mermaid' | 'json' },
 ): Promise<number> {
+  const { machine, delayMs } = lifecycles[name]
   const text =
     options.format === 'mermaid'
-      ? mermaid(contractGraph())
-      : `${JSON.stringify(machineJson(contractMachine, contractDelayMs), null, 2)}\n`
+      ? mermaid(lifecycleGraph(name))
+      : `${JSON.stringify(machineJson(machine, delayMs), null, 2)}\n`
   process.stdout.write(text)
   return exitCodes.done
 }

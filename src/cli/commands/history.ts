@@ -2,7 +2,7 @@ import type { ContractReader } from '../../embed/contract-reader.ts'
 import { openReader } from '../../embed/open-stromkreis.ts'
 import { type HistoryLine, historyLine } from '../../report/history-report.ts'
 import { StromkreisError } from '../../stromkreis-error.ts'
-import { databasePath } from '../environment.ts'
+import { databasePath, masterKey } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
 import { printJson, printTable } from '../terminal.ts'
 
@@ -12,7 +12,7 @@ export async function history(
   options: { at?: string; text?: boolean; json?: boolean },
 ): Promise<number> {
   const at = options.at === undefined ? {} : { at: instantOf(options.at) }
-  const reader = openReader(databasePath(process.env))
+  const reader = openReader(databasePath(process.env), { masterKey: masterKey(process.env) })
   try {
     const lines = reader.history(contractNumber, at).map(historyLine)
     if (options.text) for (const line of lines) revealTexts(reader, contractNumber, line)

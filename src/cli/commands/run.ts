@@ -6,7 +6,7 @@ import type { RabotClientOptions } from '../../rabot/rabot-client-options.ts'
 import { historyLine } from '../../report/history-report.ts'
 import { consoleSink } from '../../sinks/console-sink.ts'
 import { StromkreisError } from '../../stromkreis-error.ts'
-import { databasePath, engineOptions, rabotOptions } from '../environment.ts'
+import { databasePath, engineOptions, masterKey, rabotOptions } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
 import { iso, printError, printJson, printLine } from '../terminal.ts'
 import { untilStopped } from '../until-stopped.ts'
@@ -18,6 +18,7 @@ export async function run(options: { json?: boolean }): Promise<number> {
   const database = databasePath(process.env)
   const stromkreis = await openStromkreis({
     database,
+    masterKey: masterKey(process.env),
     rabot,
     ...engineOptions(process.env),
     holder: 'run',

@@ -1,12 +1,12 @@
-import { contractGraph } from '../../report/contract-graph.ts'
+import { type LifecycleName, lifecycleGraph } from '../../report/lifecycle.ts'
 import type { GraphState, MachineGraph } from '../../report/machine-graph.ts'
 import { duration } from '../../report/mermaid.ts'
 import { exitCodes } from '../exit-code.ts'
 import { printJson, printTable } from '../terminal.ts'
 
 /** `stromkreis states` */
-export async function states(options: { json?: boolean }): Promise<number> {
-  const graph = contractGraph()
+export async function states(machine: LifecycleName, options: { json?: boolean }): Promise<number> {
+  const graph = lifecycleGraph(machine)
   const lines = graph.states
     .flatMap((state) => [state, ...state.parts])
     .map((state) => stateLine(graph, state))
@@ -33,9 +33,9 @@ function stateLine({ edges }: MachineGraph, { path, description, meta }: GraphSt
     state: path,
     description,
     ...meta,
-    to: own.filter(({ timeRule }) => timeRule === null).map(({ to }) => to),
-    timeRules: own.flatMap(({ timeRule }) =>
-      timeRule === null ? [] : [{ ...timeRule, when: duration(timeRule.delayMs) }],
+    to: own.map(({ to }) => to).filter((to) => to !== path),
+    timeRules: own.flatMap(({ to, timeRule }) =>
+      timeRule === null ? [] : [{ ...timeRule, when: duration(timeRule.delayMs), to }],
     ),
   }
 }

@@ -1,6 +1,6 @@
 import { openStromkreis } from '../../embed/open-stromkreis.ts'
 import { LogCounter } from '../../report/log-summary.ts'
-import { databasePath, engineOptions, rabotOptions } from '../environment.ts'
+import { databasePath, engineOptions, masterKey, rabotOptions } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
 import { iso, Progress, printError, printJson, printLine } from '../terminal.ts'
 
@@ -10,6 +10,7 @@ export async function sync(options: { json?: boolean }): Promise<number> {
   progress.show('waiting for the database')
   const stromkreis = await openStromkreis({
     database: databasePath(process.env),
+    masterKey: masterKey(process.env),
     rabot: rabotOptions(process.env),
     ...engineOptions(process.env),
     holder: 'sync',

@@ -1,27 +1,27 @@
 import { openReader } from '../../embed/open-stromkreis.ts'
-import { databasePath } from '../environment.ts'
+import { databasePath, masterKey } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
 import { Progress, printJson, printLine, printTable } from '../terminal.ts'
 
 /** `stromkreis verify` */
 export async function verify(options: { json?: boolean }): Promise<number> {
-  const reader = openReader(databasePath(process.env))
+  const reader = openReader(databasePath(process.env), { masterKey: masterKey(process.env) })
   const progress = new Progress()
   try {
-    const { contracts, entries, disagreements } = reader.verify((done) =>
+    const { contracts, orders, entries, disagreements } = reader.verify((done) =>
       progress.show(`${done} contracts replayed`),
     )
     progress.end()
     const isSound = disagreements.length === 0
-    if (options.json) printJson({ contracts, entries, replayEqualsSnapshots: isSound, disagreements })
+    if (options.json) printJson({ contracts, orders, entries, replayEqualsSnapshots: isSound, disagreements })
     else if (isSound)
       printLine(
-        `${entries} entries of ${contracts} contracts replayed: every snapshot is where its entries end.`,
+        `${entries} entries of ${contracts} contracts and ${orders} orders replayed: every snapshot is where its entries end.`,
       )
     else {
       printTable(
-        ['contract', 'entry', 'what is wrong'],
-        disagreements.map(({ contractNumber, seq, problem }) => [contractNumber, seq ?? 'snapshot', problem]),
+        ['contract or order', 'entry', 'what is wrong'],
+        disagreements.map(({ subject, seq, problem }) => [subject, seq ?? 'snapshot', problem]),
       )
     }
     return isSound ? exitCodes.done : exitCodes.foundWrong

@@ -1,0 +1,22 @@
+import { type Verification, verifyContracts } from '../engine/replay.ts'
+import { verifyOrders } from '../orders/verify-orders.ts'
+import type { SqliteStore } from '../sqlite/sqlite-store.ts'
+
+/** What a verification of the whole log found. */
+export interface LogVerification extends Verification {
+  orders: number
+}
+
+/** Replays the whole log and compares it with the snapshots; every entry must belong to a contract or an order. */
+export function verifyLog(store: SqliteStore, onProgress?: (contracts: number) => void): LogVerification {
+  const contracts = verifyContracts(store, onProgress)
+  const { orders, ...ofOrders } = verifyOrders(store, store.orders)
+  const entries = contracts.entries + ofOrders.entries
+  const disagreements = [...contracts.disagreements, ...ofOrders.disagreements]
+  const orphans = store.entryCount() - entries
+  if (orphans !== 0) {
+    const problem = `${orphans} entries belong to nobody's chain`
+    disagreements.push({ subject: '', seq: null, problem })
+  }
+  return { contracts: contracts.contracts, orders, entries, disagreements }
+}

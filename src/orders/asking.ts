@@ -1,0 +1,15 @@
+import type { OrderSaying } from '../order-saying.ts'
+
+/** Who wants something, and why; for the log. */
+export interface Asking {
+  by?: string | undefined
+  reason?: string | undefined
+}
+
+/** An asking as the log has it, the reason behind a reference that `seal` gives. */
+export function sayingOf({ by, reason }: Asking, seal: (text: string) => string): OrderSaying {
+  return {
+    ...(by === undefined ? {} : { by }),
+    ...(reason === undefined ? {} : { reason: seal(reason) }),
+  }
+}

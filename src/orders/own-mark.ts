@@ -1,0 +1,76 @@
+import { berlinInstant, berlinWallTime } from '../berlin-time.ts'
+import type { ListedOrder } from '../order-supplier.ts'
+import { addressOf, type DeliveryPoint, spelled } from './order-data.ts'
+
+const secondMs = 1_000
+const hourMs = 3_600_000
+const greatestShiftMs = 14 * hourMs
+// Whatever zone the supplier writes, what was signed longer before our request than this is another order.
+const sameDayMs = 26 * hourMs
+
+/**
+ * A second of the order's own, at or before `signedAt` (epoch milliseconds), in the spelling of `transactionDateTime`,
+ * which the supplier echoes as `contractSignedAt`. There is no other field that we fill and it gives back.
+ */
+export function freeMark(signedAt: number, isTaken: (mark: string) => boolean): string {
+  for (let at = signedAt; ; at -= secondMs) {
+    const mark = berlinWallTime(at)
+    if (!isTaken(mark)) return mark
+  }
+}
+
+/** When a mark says that the order was signed, epoch milliseconds. */
+export function markedInstant(mark: string): number {
+  return berlinInstant(mark)!
+}
+
+/**
+ * What a listed order is to one of ours: `ours` when it carries its mark and nothing else speaks against it,
+ * `candidate` when it has the same e-mail and delivery point without the mark, or the mark with another place.
+ */
+export function resemblance(
+  listed: ListedOrder,
+  ours: { mark: string; point: DeliveryPoint },
+): 'ours' | 'candidate' | null {
+  const isSamePerson = agree(spelled(listed.emailAddress), ours.point.emailAddress)
+  const place = samePlace(listed, ours.point)
+  if (carriesMark(listed.contractSignedAt, ours.mark)) {
+    if (isSamePerson === false) return null
+    if (place === false) return 'candidate'
+    return isSamePerson === true || place === true ? 'ours' : null
+  }
+  if (isSamePerson !== true || place !== true || isTooOld(listed.contractSignedAt, ours.mark)) return null
+  return 'candidate'
+}
+
+/** Whether a listed order has the e-mail or the delivery point of one of ours. */
+export function isLikely(listed: ListedOrder, point: DeliveryPoint): boolean {
+  return agree(spelled(listed.emailAddress), point.emailAddress) === true || samePlace(listed, point) === true
+}
+
+/** The zone of the supplier's times is not documented: the mark counts at any whole hour's distance. */
+function carriesMark(signedAt: string | null, mark: string): boolean {
+  const seen = signedAt === null ? null : berlinInstant(signedAt)
+  if (seen === null) return false
+  const shiftMs = Math.abs(Math.floor(seen / secondMs) * secondMs - markedInstant(mark))
+  return shiftMs <= greatestShiftMs && shiftMs % hourMs === 0
+}
+
+function isTooOld(signedAt: string | null, mark: string): boolean {
+  const seen = signedAt === null ? null : berlinInstant(signedAt)
+  return seen !== null && seen < markedInstant(mark) - sameDayMs
+}
+
+/** Null where neither meter, market location nor address can be compared. */
+function samePlace(listed: ListedOrder, point: DeliveryPoint): boolean | null {
+  const answers = [
+    agree(spelled(listed.maLoIdentifier), point.maLoIdentifier),
+    agree(spelled(listed.meterNumber), point.meterNumber),
+    agree(addressOf(listed), point.address),
+  ]
+  return answers.find((same) => same === true) ?? answers.find((same) => same === false) ?? null
+}
+
+function agree(a: string | null, b: string | null): boolean | null {
+  return a === null || b === null ? null : a === b
+}

@@ -1,0 +1,206 @@
+import { berlinInstant } from '../berlin-time.ts'
+import type { Clock } from '../clock.ts'
+import type { Finding } from '../finding.ts'
+import type { OrderBody } from '../order-body.ts'
+import type { ContractBeginning } from '../order-log.ts'
+import type { OrderStore, StoredOrder } from '../order-store.ts'
+import type { CreatedOrderAnswer, OrderSupplier } from '../order-supplier.ts'
+import { StromkreisError } from '../stromkreis-error.ts'
+import type { Look } from '../supplier.ts'
+import type { OrderBook } from './order-book.ts'
+import { at, factsOf, sentBody } from './order-data.ts'
+import { act, answer } from './order-happening.ts'
+import { freeMark, markedInstant } from './own-mark.ts'
+
+const firstPauseMs = 5_000
+const longestPauseMs = 10 * 60_000
+// The supplier is not there, or does not let us in: it says nothing about the order, and the order was not created.
+const passingTroubles = ['rateLimited', 'credentialsRefused', 'scopeMissing']
+// The supplier read the order and did not take it, or it never left because of what is in it.
+const refusals = ['refused', 'invalidInput', 'notFound']
+
+/**
+ * Sends orders to the supplier, one at a time, each with its intent durable before the request leaves. Whatever happens
+ * to the answer, the order ends in a state that says what is known: it is there, it is not there, or nobody knows.
+ */
+export class Submission {
+  readonly #book: OrderBook
+  readonly #orders: OrderStore
+  readonly #supplier: OrderSupplier
+  readonly #clock: Clock
+  readonly #onProblem: (error: unknown) => void
+  /** Orders being sent by this process. */
+  readonly #underWay = new Map<string, Promise<void>>()
+  #last: Promise<void> = Promise.resolve()
+  #pause: { until: number; lengthMs: number } | null = null
+
+  constructor(options: {
+    book: OrderBook
+    orders: OrderStore
+    supplier: OrderSupplier
+    clock: Clock
+    onProblem: (error: unknown) => void
+  }) {
+    this.#book = options.book
+    this.#orders = options.orders
+    this.#supplier = options.supplier
+    this.#clock = options.clock
+    this.#onProblem = options.onProblem
+  }
+
+  /** Until when nothing is sent because the supplier would not take it, epoch milliseconds; null when nothing waits. */
+  get pausedUntil(): number | null {
+    return this.#pause !== null && this.#pause.until > this.#clock.now() ? this.#pause.until : null
+  }
+
+  /** Whether this process is sending the order now. */
+  isUnderWay(id: string): boolean {
+    return this.#underWay.has(id)
+  }
+
+  /** Sends an order that is Ready; others are left as they are. Troubles go to `onProblem`, and the order waits. */
+  send(id: string, signal?: AbortSignal): Promise<void> {
+    let sending = this.#underWay.get(id)
+    if (sending === undefined) {
+      const before = this.#last
+      sending = before.then(() => this.#send(id, signal)).finally(() => this.#underWay.delete(id))
+      this.#underWay.set(id, sending)
+      this.#last = sending.catch(() => {})
+    }
+    return sending
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async settled(): Promise<void> {
+    await this.#last
+  }
+
+  /** What a process found that was ended between a request and its answer: nobody knows what became of the order. */
+  loseInterrupted(): void {
+    for (const order of this.#orders.inStates(['Submitting'])) {
+      if (this.isUnderWay(order.record.id)) continue
+      const beganAt = order.record.context.sentAt ?? order.record.enteredAt
+      this.#book.tell(order, [answer('answerLost', { beganAt, endedAt: this.#clock.now() })])
+    }
+  }
+
+  async #send(id: string, signal?: AbortSignal): Promise<void> {
+    if (this.pausedUntil !== null || signal?.aborted || this.#ready(id) === null) return
+    try {
+      await this.#supplier.prepare(signal)
+    } catch (error) {
+      if (!signal?.aborted) this.#pauseFor(error)
+      return
+    }
+    const order = this.#ready(id)
+    const data = order && this.#book.data(order)
+    if (order === null) return
+    if (data === null) return this.#onProblem(unreadableData(id))
+    const { mark, acceptedAt } = this.#marked(order, data)
+    const intended = this.#book.tell(order, [act('sending', this.#clock.now(), { mark })])
+    if (intended === null) return
+    await this.#request(intended, data, sentBody(data, mark, acceptedAt), mark)
+  }
+
+  /** Never broken off: who asks it to stop waits for the answer, since it may be the only one. */
+  async #request(order: StoredOrder, data: OrderBody, body: OrderBody, mark: string): Promise<void> {
+    const beganAt = this.#clock.now()
+    let created: CreatedOrderAnswer
+    try {
+      created = await this.#supplier.create(body)
+    } catch (error) {
+      this.#takeFailure(order, error, { beganAt, endedAt: this.#clock.now() })
+      return
+    }
+    this.#pause = null
+    const { contractNumber, customerNumber } = created
+    const other = this.#orders.byContractNumber(contractNumber)
+    if (other !== null && other.record.id !== order.record.id) {
+      // The supplier answered with another order's number: whether it has this one, that does not say.
+      this.#book.tell(order, [answer('answerLost', created)])
+      return
+    }
+    this.#book.tell(order, [answer('created', created, { with: { contractNumber, customerNumber } })], {
+      begins: beginning(created, data, mark),
+    })
+  }
+
+  #takeFailure(order: StoredOrder, error: unknown, look: Look): void {
+    const isKnown = error instanceof StromkreisError
+    if (isKnown && (passingTroubles.includes(error.code) || error.wasNotSent)) {
+      this.#book.tell(order, [answer('refused', look, { with: { isPassing: true } })])
+      this.#pauseFor(error)
+    } else if (isKnown && refusals.includes(error.code)) {
+      const findings = this.#reasons(order, error)
+      this.#book.tell(order, [answer('refused', look, { with: { isPassing: false }, findings })])
+    } else {
+      this.#book.tell(order, [answer('answerLost', look)])
+      this.#onProblem(error)
+    }
+  }
+
+  /** The supplier's complaints by field, as findings; their texts sealed. */
+  #reasons(order: StoredOrder, error: StromkreisError): Finding[] {
+    const complaints = (error.complaint?.errors ?? []).filter(({ severity }) => severity !== 'Notice')
+    const reasons =
+      complaints.length === 0
+        ? [{ severity: 'Error', code: '', message: error.message, details: null }]
+        : complaints
+    return reasons.map(({ severity, code, message, details }) => ({
+      field: fieldIn(details) ?? fieldIn(message.split(':', 1)[0] ?? null) ?? '',
+      severity: severity === 'Warning' ? 'warning' : 'error',
+      rule: 'supplier',
+      cost: 'refused',
+      message: this.#book.seal(
+        order,
+        [message, details].filter((text) => text && text !== fieldIn(details)).join(' – ') || code,
+      ),
+    }))
+  }
+
+  #ready(id: string): StoredOrder | null {
+    const order = this.#orders.find(id)
+    return order?.record.state === 'Ready' && order.record.erasedAt === null ? order : null
+  }
+
+  #marked({ record }: StoredOrder, data: OrderBody): { mark: string; acceptedAt: number } {
+    const acceptedAt = record.acceptedAt ?? record.beganAt
+    if (record.mark !== null) return { mark: record.mark, acceptedAt }
+    const given = at(data, 'contract', 'transactionDateTime')
+    const signedAt = (typeof given === 'string' ? berlinInstant(given) : null) ?? acceptedAt
+    return { mark: freeMark(signedAt, (mark) => this.#orders.isMarkTaken(mark)), acceptedAt }
+  }
+
+  #pauseFor(error: unknown): void {
+    const retryAfterMs = error instanceof StromkreisError ? error.retryAfterMs : undefined
+    const lengthMs = this.#pause === null ? firstPauseMs : Math.min(2 * this.#pause.lengthMs, longestPauseMs)
+    this.#pause = { until: this.#clock.now() + (retryAfterMs ?? lengthMs), lengthMs }
+    this.#onProblem(error)
+  }
+}
+
+/** The contract that begins with an order of ours that the supplier has. */
+export function beginning(
+  found: Look & { contractNumber: string; customerNumber: string | null },
+  data: OrderBody,
+  mark: string,
+): ContractBeginning {
+  const { contractNumber, customerNumber, beganAt, endedAt } = found
+  return {
+    contractNumber,
+    customerNumber,
+    facts: factsOf(data, markedInstant(mark)),
+    look: { beganAt, endedAt },
+  }
+}
+
+function unreadableData(id: string): StromkreisError {
+  return new StromkreisError('configuration', `The data of order ${id} cannot be read, so it is not sent.`, {
+    hint: 'Restore the keys file that belongs to this database, and give the master key that fits it.',
+  })
+}
+
+/** The supplier puts a field's path into a complaint's details, or before the colon of its message. */
+function fieldIn(text: string | null): string | null {
+  return text !== null && /^[A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z0-9]+)*$/.test(text) ? text : null
+}

@@ -1,0 +1,180 @@
+import { createHmac } from 'node:crypto'
+import type Database from 'better-sqlite3'
+import type { OrderState } from '../../machines/index.ts'
+import { orderSubjectOf } from '../order-id.ts'
+import type { OrderRecord } from '../order-record.ts'
+import type {
+  KeptTariff,
+  KeptTariffs,
+  OrderChange,
+  OrderKeys,
+  OrderStore,
+  StoredOrder,
+} from '../order-store.ts'
+import type { TextVault } from './text-vault.ts'
+
+interface OrderRow {
+  subject: number
+  last_position: number
+  snapshot: string
+}
+
+const columns = 'subject, last_position, snapshot'
+const keyColumns = { externalId: 'external_key', body: 'body_key', person: 'person_key' } as const
+
+/** Orders of our own in the same SQLite file as the contracts, and in the same transactions. */
+export class SqliteOrders implements OrderStore {
+  readonly #database: Database.Database
+  readonly #vault: TextVault
+
+  constructor(database: Database.Database, vault: TextVault) {
+    this.#database = database
+    this.#vault = vault
+  }
+
+  find(id: string): StoredOrder | null {
+    const subject = orderSubjectOf(id)
+    return subject === null ? null : this.#one('subject = ?', subject)
+  }
+
+  inStates(states?: readonly OrderState[]): StoredOrder[] {
+    return states === undefined
+      ? this.#all('1 ORDER BY began_at, subject')
+      : this.#all(
+          'state IN (SELECT value FROM json_each(?)) ORDER BY began_at, subject',
+          JSON.stringify(states),
+        )
+  }
+
+  countsByState(): Record<string, number> {
+    const rows = this.#database
+      .prepare('SELECT state, count(*) AS count FROM sales_order GROUP BY state ORDER BY state')
+      .all() as { state: string; count: number }[]
+    return Object.fromEntries(rows.map(({ state, count }) => [state, count]))
+  }
+
+  due(until: number, limit: number): StoredOrder[] {
+    return this.#all('due_at <= ? ORDER BY due_at, subject LIMIT ?', until, limit)
+  }
+
+  nextDueAt(): number | null {
+    return this.#database.prepare('SELECT min(due_at) FROM sales_order').pluck().get() as number | null
+  }
+
+  byContractNumber(contractNumber: string): StoredOrder | null {
+    return this.#one('contract_number = ?', contractNumber)
+  }
+
+  byKey(key: keyof OrderKeys, digest: string): StoredOrder[] {
+    return this.#all(`${keyColumns[key]} = ? ORDER BY began_at, subject`, digest)
+  }
+
+  isMarkTaken(mark: string): boolean {
+    return this.#database.prepare('SELECT 1 FROM sales_order WHERE mark = ?').get(mark) !== undefined
+  }
+
+  idleSince(until: number, states: readonly OrderState[], limit: number): StoredOrder[] {
+    return this.#all(
+      `entered_at < ? AND body_key IS NOT NULL AND state IN (SELECT value FROM json_each(?))
+       ORDER BY entered_at LIMIT ?`,
+      until,
+      JSON.stringify(states),
+      limit,
+    )
+  }
+
+  isAnyWithData(): boolean {
+    return (
+      this.#database.prepare('SELECT 1 FROM sales_order WHERE body_key IS NOT NULL LIMIT 1').get() !==
+      undefined
+    )
+  }
+
+  digest(text: string): string {
+    return createHmac('sha256', this.#vault.secretFor('lookup')).update(text).digest('base64url').slice(0, 22)
+  }
+
+  erase(subjectId: number): void {
+    this.#vault.destroy(subjectId)
+    this.#database
+      .prepare(
+        'UPDATE sales_order SET external_key = NULL, body_key = NULL, person_key = NULL WHERE subject = ?',
+      )
+      .run(subjectId)
+  }
+
+  tariffs(): KeptTariffs | null {
+    const row = this.#database.prepare('SELECT read_at, json FROM tariffs').get() as
+      | { read_at: number; json: string }
+      | undefined
+    return row === undefined ? null : { readAt: row.read_at, tariffs: JSON.parse(row.json) as KeptTariff[] }
+  }
+
+  saveTariffs({ readAt, tariffs }: KeptTariffs): void {
+    this.#database
+      .prepare('INSERT OR REPLACE INTO tariffs (id, read_at, json) VALUES (1, ?, ?)')
+      .run(readAt, JSON.stringify(tariffs))
+  }
+
+  /**
+   * Writes the row of a change whose newest entry stands at `position`; false when the row is not the one that the
+   * change follows. Call within the transaction of its entries.
+   */
+  write({ subjectId, lastPosition, record, keys }: OrderChange, position: number): boolean {
+    const cells = [
+      record.seq,
+      position,
+      record.machineVersion,
+      record.state,
+      record.enteredAt,
+      earliest(record),
+      record.mark,
+      record.context.contractNumber,
+      JSON.stringify(record),
+    ]
+    const { changes } =
+      lastPosition === 0
+        ? this.#database
+            .prepare(
+              `INSERT INTO sales_order (seq, last_position, machine_version, state, entered_at, due_at, mark,
+                 contract_number, snapshot, began_at, subject) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+            )
+            .run(...cells, record.beganAt, subjectId)
+        : this.#database
+            .prepare(
+              `UPDATE sales_order SET seq = ?, last_position = ?, machine_version = ?, state = ?, entered_at = ?,
+                 due_at = ?, mark = ?, contract_number = ?, snapshot = ? WHERE subject = ? AND last_position = ?`,
+            )
+            .run(...cells, subjectId, lastPosition)
+    if (keys !== undefined) {
+      this.#database
+        .prepare('UPDATE sales_order SET external_key = ?, body_key = ?, person_key = ? WHERE subject = ?')
+        .run(keys.externalId, keys.body, keys.person, subjectId)
+    }
+    return changes === 1
+  }
+
+  /** Log position of an order's newest entry; undefined for a subject that is no order known here. */
+  lastPosition(id: string): number | undefined {
+    return this.find(id)?.lastPosition
+  }
+
+  #one(where: string, ...parameters: unknown[]): StoredOrder | null {
+    return this.#all(`${where} LIMIT 1`, ...parameters)[0] ?? null
+  }
+
+  #all(where: string, ...parameters: unknown[]): StoredOrder[] {
+    const rows = this.#database
+      .prepare(`SELECT ${columns} FROM sales_order WHERE ${where}`)
+      .all(...parameters) as OrderRow[]
+    return rows.map(({ subject, last_position, snapshot }) => ({
+      subjectId: subject,
+      lastPosition: last_position,
+      record: JSON.parse(snapshot) as OrderRecord,
+    }))
+  }
+}
+
+function earliest({ timers }: OrderRecord): number | null {
+  return timers.length === 0 ? null : Math.min(...timers.map(({ dueAt }) => dueAt))
+}
