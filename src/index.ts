@@ -25,6 +25,7 @@ export type { Disagreement } from './engine/replay.ts'
 export type { SweepResult } from './engine/sweep.ts'
 export type { Finding, FindingCost } from './finding.ts'
 export { type Effect, type Entry, type EntryKind, effectKey, supplierSubject } from './log-entry.ts'
+export { keyOfText, type MasterKey } from './master-key.ts'
 export {
   isUnreadable,
   type Observation,

@@ -1,8 +1,15 @@
 import { readFileSync } from 'node:fs'
-import { keyOfText, type MasterKey } from '../master-key.ts'
+import type { OrderDelays } from '../../machines/index.ts'
+import { keyOfText, type MasterKey, masterKeyBytes } from '../master-key.ts'
+import type { UncertainPolicy } from '../orders/uncertain-orders.ts'
 import type { RabotClientOptions } from '../rabot/rabot-client-options.ts'
 import { readSecretFile } from '../sqlite/master-key-file.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
+
+const dayMs = 86_400_000
+
+/** For how many days an offer can be accepted at most: no price holds longer. */
+export const mostOfferDays = 365
 
 /** The settings that a process was started with. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -45,6 +52,74 @@ export function engineOptions(environment: Environment) {
     ...(pageLimit === undefined ? {} : { pageLimit }),
     ...(sweepEverySeconds === undefined ? {} : { sweepEveryMs: sweepEverySeconds * 1_000 }),
   }
+}
+
+/**
+ * How to sell: STROMKREIS_ACCEPTANCE_URL, STROMKREIS_LINK_KEY (or its _FILE form), STROMKREIS_UNCERTAIN_POLICY,
+ * STROMKREIS_RETENTION_DAYS, STROMKREIS_OFFER_DAYS, STROMKREIS_SETTLING_SECONDS.
+ * @throws StromkreisError `configuration` naming the variable, never its value.
+ */
+export function sellingOptions(environment: Environment) {
+  const acceptanceUrl = acceptanceAddress(environment)
+  const linkKey = signingKey(environment)
+  const retentionDays = wholeNumber(environment, 'STROMKREIS_RETENTION_DAYS')
+  return {
+    ...(acceptanceUrl === undefined ? {} : { acceptanceUrl }),
+    ...(linkKey === undefined ? {} : { linkKey }),
+    uncertainPolicy: uncertainPolicy(environment),
+    ...(retentionDays === undefined ? {} : { retentionMs: retentionDays * dayMs }),
+    orderDelays: orderDelays(environment),
+  }
+}
+
+function orderDelays(environment: Environment): Partial<OrderDelays> {
+  const offerDays = wholeNumber(environment, 'STROMKREIS_OFFER_DAYS', { most: mostOfferDays })
+  const settlingSeconds = wholeNumber(environment, 'STROMKREIS_SETTLING_SECONDS')
+  return {
+    ...(offerDays === undefined ? {} : { offerValidForMs: offerDays * dayMs }),
+    ...(settlingSeconds === undefined ? {} : { settlingMs: settlingSeconds * 1_000 }),
+  }
+}
+
+function uncertainPolicy(environment: Environment): UncertainPolicy {
+  const name = 'STROMKREIS_UNCERTAIN_POLICY'
+  const policy = given(environment, name) ?? 'ask'
+  if (policy === 'ask' || policy === 'resubmit') return policy
+  throw new StromkreisError('configuration', `${name} is neither \`ask\` nor \`resubmit\`.`, {
+    hint: `Set ${name} to one of them, or leave it out: then a person is asked.`,
+  })
+}
+
+function acceptanceAddress(environment: Environment): string | undefined {
+  const name = 'STROMKREIS_ACCEPTANCE_URL'
+  const text = given(environment, name)
+  if (text === undefined) return undefined
+  const url = URL.canParse(text) ? new URL(text) : null
+  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))
+  const isPlain = url !== null && [url.username, url.password, url.search, url.hash].join('') === ''
+  if (isSafe && isPlain) return text
+  throw new StromkreisError('configuration', `${name} is not an address that customers can safely use.`, {
+    hint: `Set ${name} to where they reach the acceptance endpoint, such as https://offers.example.org; plain http only to loopback.`,
+  })
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host)
+}
+
+/** What acceptance links are signed with: the bytes that the text stands for in hex or base64, or else its own. */
+function signingKey(environment: Environment): Uint8Array | undefined {
+  const key = keyText(environment, 'STROMKREIS_LINK_KEY')
+  if (key === undefined) return undefined
+  const { text, name } = key
+  const isHex = /^(?:[\da-f]{2})+$/i.test(text)
+  const isBase64 = /^[\w+/-]+={0,2}$/.test(text)
+  const decoded = isHex || isBase64 ? Buffer.from(text, isHex ? 'hex' : 'base64') : Buffer.alloc(0)
+  const bytes = decoded.length >= masterKeyBytes ? decoded : Buffer.from(text)
+  if (bytes.length >= masterKeyBytes) return bytes
+  throw new StromkreisError('configuration', `${name} is too short to sign links with.`, {
+    hint: 'Set it to at least 32 random bytes in base64 or hex, such as `openssl rand -base64 32` prints.',
+  })
 }
 
 /**
@@ -115,11 +190,17 @@ function given(environment: Environment, name: string): string | undefined {
   return value === undefined || value === '' ? undefined : value
 }
 
-function wholeNumber(environment: Environment, name: string): number | undefined {
+function wholeNumber(
+  environment: Environment,
+  name: string,
+  { most = 999_999_999 }: { most?: number } = {},
+): number | undefined {
   const value = given(environment, name)
   if (value === undefined) return undefined
-  if (/^[1-9]\d{0,8}$/.test(value)) return Number(value)
-  throw new StromkreisError('configuration', `${name} is not a whole number above zero.`, {
+  const isWhole = /^[1-9]\d{0,8}$/.test(value)
+  if (isWhole && Number(value) <= most) return Number(value)
+  const problem = isWhole ? `above ${most}` : 'not a whole number above zero'
+  throw new StromkreisError('configuration', `${name} is ${problem}.`, {
     hint: `Set ${name} to digits alone, or leave it out.`,
   })
 }

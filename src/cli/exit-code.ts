@@ -3,8 +3,8 @@ import { StromkreisError, type StromkreisErrorCode } from '../stromkreis-error.t
 /** What the process says to the program that started it. */
 export const exitCodes = {
   done: 0,
-  /** A fault of Stromkreis itself. */
-  fault: 1,
+  /** `check`, `submit` or `complete` found orders with errors, or orders that the supplier does not have. */
+  orderErrors: 1,
   /** Wrong arguments or settings. */
   usage: 2,
   /** `verify` or `doctor` found something wrong. */
@@ -17,8 +17,10 @@ export const exitCodes = {
   credentials: 6,
   /** The database cannot be used. */
   database: 7,
-  /** No such contract. */
+  /** No such contract or order. */
   notFound: 8,
+  /** A fault of Stromkreis itself. */
+  fault: 9,
 } as const
 
 const byErrorCode: Record<StromkreisErrorCode, number> = {

@@ -207,14 +207,6 @@ export class SqliteStore implements Store {
     return sealed === undefined ? null : this.#vault.reveal(subjectId, sealed)
   }
 
-  /**
-   * Destroys the subject's key: nobody can read its texts any more, here or in a backup. The log stays as it is.
-   * @throws StromkreisError `databaseUnusable` when another process is in the way of the last step.
-   */
-  eraseTexts(subjectId: number): void {
-    this.#vault.destroy(subjectId)
-  }
-
   /** Wraps all keys with the current master key, or with a new one in `<path>.key`, and says how many were not yet. */
   rotateKeys(): number {
     return this.#vault.rotate()
@@ -285,10 +277,25 @@ export class SqliteStore implements Store {
 
   request(command: Omit<PersonCommand, 'id'>, subjectId: number, now: number): number {
     if (command.text === null) return this.#commands.request(command, now)
-    const reference = this.#vault.refer(subjectId, command.text)
-    this.#vault.saveKeys()
-    this.#statements.insertText.run(subjectId, reference, this.#vault.sealed(subjectId, reference))
+    const { reference, sealed } = this.#vault.sealNow(subjectId, command.text)
+    this.#statements.insertText.run(subjectId, reference, sealed)
     return this.#commands.request({ ...command, text: reference }, now)
+  }
+
+  /** As {@link request} for each of them, in one transaction: all or none are asked. Returns their ids. */
+  requestAll(
+    wishes: readonly { command: Omit<PersonCommand, 'id'>; subjectId: number }[],
+    now: number,
+  ): number[] {
+    // All keys at once: each by itself would be a commit of its own.
+    for (const { command, subjectId } of wishes) this.#vault.refer(subjectId, command.text ?? '')
+    this.#vault.saveKeys()
+    const ids: number[] = []
+    this.#statements.transaction.immediate(() => {
+      for (const { command, subjectId } of wishes) ids.push(this.request(command, subjectId, now))
+    })
+    this.#vault.settle()
+    return ids
   }
 
   settleCommand(id: number, outcome: string): void {

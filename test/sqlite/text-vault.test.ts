@@ -164,7 +164,7 @@ describe('destroying the key of a subject', () => {
     copyFileSync(path, `${path}.backup`)
 
     scene.restart()
-    scene.store.eraseTexts(scene.store.find('1')!.id)
+    scene.store.orders.erase(scene.store.find('1')!.id)
     expect(revealed(scene.store)).toEqual([null, text])
     expect(scene.history('1')).toEqual(history)
     expect(verifyContracts(scene.store)).toMatchObject({ contracts: 2, disagreements: [] })

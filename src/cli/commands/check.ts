@@ -15,9 +15,6 @@ interface CheckedOrder {
 // Laying out a table costs two milliseconds a row, and nobody reads more.
 const mostRows = 500
 
-/** Some order has an error and would not be sent. */
-const orderErrors = 1
-
 /**
  * `stromkreis check`: judges a file of orders without sending any. It needs no credentials, no database and no network,
  * so it does not know which tariffs may be sold.
@@ -31,7 +28,7 @@ export async function check(file: string, options: { json?: boolean }): Promise<
   }))
   if (options.json) printJson(orders)
   else printReport(orders)
-  return orders.some(hasErrors) ? orderErrors : exitCodes.done
+  return orders.some(hasErrors) ? exitCodes.orderErrors : exitCodes.done
 }
 
 function printReport(orders: readonly CheckedOrder[]): void {
