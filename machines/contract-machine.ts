@@ -51,6 +51,18 @@ export const contractMachine = contractSetup.createMachine({
         whatToDo:
           'Nothing, it is automated. After 24 hours look at the support tickets: the e-mail is badly formed, the address is not known, or the meter number is missing.',
         effects: ['openTooLong'],
+        takes: 'minutes, when the data are complete',
+        messages: [
+          {
+            from: 'partner',
+            to: 'supplier',
+            says: 'asks again and again where the order stands (GET /orders)',
+          },
+          { from: 'supplier', to: 'supplier', says: 'pre-validates e-mail, address and meter number' },
+          { from: 'supplier', to: 'market', says: 'registers the delivery', event: 'observed.Processing' },
+          { from: 'supplier', to: 'partner', says: 'refuses the order', event: 'observed.Rejected' },
+          { from: 'customer', to: 'supplier', says: 'withdraws', event: 'observed.Revoked' },
+        ],
       },
       on: {
         'observed.Open': stays,
@@ -77,6 +89,18 @@ export const contractMachine = contractSetup.createMachine({
         dataNeeded: ['market location or meter number', 'previous supplier or move-in date'],
         whatToDo: 'Nothing, it is automated. After six weeks ask the supplier what holds it up.',
         effects: ['processingTooLong'],
+        takes: 'typically 2 to 6 weeks, up to the market',
+        messages: [
+          {
+            from: 'supplier',
+            to: 'market',
+            says: 'asks for the change: old supplier, grid operator and metering company have to agree',
+          },
+          { from: 'market', to: 'supplier', says: 'confirms the change', event: 'observed.PendingDelivery' },
+          { from: 'market', to: 'supplier', says: 'reports a problem', event: 'observed.Denied' },
+          { from: 'supplier', to: 'partner', says: 'refuses the order', event: 'observed.Rejected' },
+          { from: 'customer', to: 'supplier', says: 'withdraws', event: 'observed.Revoked' },
+        ],
       },
       on: {
         'observed.Processing': stays,
@@ -105,6 +129,20 @@ export const contractMachine = contractSetup.createMachine({
         whatToDo:
           'Read the reason and the message, have customer support contact the customer, and send the mended data to the supplier: the market location cannot be identified, the old contract ends too far in the future, or the data differ from the old supplier’s.',
         effects: ['denied', 'denialReminder'],
+        takes: null,
+        messages: [
+          { from: 'supplier', to: 'partner', says: 'gives a reason and a message' },
+          { from: 'partner', to: 'customer', says: 'customer support asks for what the message names' },
+          { from: 'customer', to: 'partner', says: 'answers' },
+          {
+            from: 'partner',
+            to: 'supplier',
+            says: 'passes on the mended data',
+            event: 'observed.Processing',
+          },
+          { from: 'supplier', to: 'partner', says: 'refuses the order', event: 'observed.Rejected' },
+          { from: 'customer', to: 'supplier', says: 'withdraws', event: 'observed.Revoked' },
+        ],
       },
       entry: alert('denied'),
       on: {
@@ -145,6 +183,8 @@ export const contractMachine = contractSetup.createMachine({
         dataNeeded: [],
         whatToDo: 'Nothing. Tell the customer why.',
         effects: ['rejected'],
+        takes: null,
+        messages: [{ from: 'partner', to: 'customer', says: 'says why' }],
       },
       entry: notify('rejected'),
       on: { 'observed.Rejected': stays },
@@ -160,6 +200,8 @@ export const contractMachine = contractSetup.createMachine({
         dataNeeded: [],
         whatToDo: 'Nothing.',
         effects: ['revoked'],
+        takes: null,
+        messages: [],
       },
       entry: notify('revoked'),
       on: { 'observed.Revoked': stays },
@@ -175,6 +217,11 @@ export const contractMachine = contractSetup.createMachine({
         dataNeeded: [],
         whatToDo: 'Tell the customer the day on which delivery starts.',
         effects: ['contractConfirmed'],
+        takes: null,
+        messages: [
+          { from: 'customer', to: 'supplier', says: 'ends the contract', event: 'observed.Cancelled' },
+          { from: 'customer', to: 'supplier', says: 'withdraws', event: 'observed.Revoked' },
+        ],
       },
       entry: notify('contractConfirmed'),
       on: {
@@ -194,6 +241,12 @@ export const contractMachine = contractSetup.createMachine({
             dataNeeded: ['delivery start date'],
             whatToDo: 'Wait for the start day. Two days past it without delivery, ask the supplier.',
             effects: ['startDateChanged', 'deliveryOverdue'],
+            takes: null,
+            messages: [
+              { from: 'supplier', to: 'partner', says: 'says when delivery starts' },
+              { from: 'partner', to: 'customer', says: 'passes the start date on' },
+              { from: 'market', to: 'supplier', says: 'begins delivery', event: 'observed.Delivery' },
+            ],
           },
           on: {
             'observed.PendingDelivery': [startDateMoves('.StartDateUnknown'), stays],
@@ -230,6 +283,8 @@ export const contractMachine = contractSetup.createMachine({
             dataNeeded: [],
             whatToDo: 'Nothing.',
             effects: ['deliveryBegun', 'startDateChanged'],
+            takes: null,
+            messages: [{ from: 'supplier', to: 'customer', says: 'delivers electricity' }],
           },
           entry: notify('deliveryBegun'),
           on: {
@@ -250,6 +305,8 @@ export const contractMachine = contractSetup.createMachine({
         dataNeeded: [],
         whatToDo: 'Optionally win the customer back.',
         effects: ['winBackPossible', 'deliveryEnded'],
+        takes: null,
+        messages: [{ from: 'partner', to: 'customer', says: 'may offer to come back' }],
       },
       entry: notify('winBackPossible'),
       on: {

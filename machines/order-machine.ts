@@ -45,6 +45,17 @@ export const orderMachine = orderSetup.createMachine({
         whatToDo:
           'Nothing, it is automated. Best collect all contract data now: what is complete at acceptance goes out within minutes.',
         effects: ['askForPrice'],
+        takes: null,
+        messages: [
+          {
+            from: 'partner',
+            to: 'customer',
+            says: 'asks where and how much, and best of all for all contract data',
+          },
+          { from: 'customer', to: 'partner', says: 'answers' },
+          { from: 'partner', to: 'supplier', says: 'asks for a price' },
+          { from: 'supplier', to: 'partner', says: 'names the price and its components', event: 'priced' },
+        ],
       },
       entry: 'askForPrice',
       on: {
@@ -62,6 +73,16 @@ export const orderMachine = orderSetup.createMachine({
         dataNeeded: ['acceptance link with the order’s identifier'],
         whatToDo: 'Wait for the customer, who accepts or declines by the link or through you.',
         effects: ['offerMade'],
+        takes: 'hours to days, up to the partner',
+        messages: [
+          {
+            from: 'partner',
+            to: 'customer',
+            says: 'makes the offer, with a link of its own to accept it by',
+          },
+          { from: 'customer', to: 'partner', says: 'accepts', event: 'accepted' },
+          { from: 'customer', to: 'partner', says: 'declines', event: 'declined' },
+        ],
       },
       entry: notify('offerMade'),
       on: {
@@ -83,6 +104,8 @@ export const orderMachine = orderSetup.createMachine({
         dataNeeded: contractData,
         whatToDo: 'Nothing, it is automated: complete data go straight to the supplier.',
         effects: ['offerAccepted'],
+        takes: 'minutes until Processing, when the data are complete',
+        messages: [{ from: 'partner', to: 'partner', says: 'pre-validates the data', event: 'checked' }],
       },
       entry: notify('offerAccepted'),
       on: {
@@ -104,6 +127,13 @@ export const orderMachine = orderSetup.createMachine({
         dataNeeded: contractData,
         whatToDo: 'Get what the findings name from the customer and complete the order.',
         effects: ['orderIncomplete'],
+        takes: null,
+        messages: [
+          { from: 'partner', to: 'customer', says: 'asks for what is missing or wrong' },
+          { from: 'customer', to: 'partner', says: 'answers' },
+          { from: 'partner', to: 'partner', says: 'pre-validates the data again', event: 'checked' },
+          { from: 'customer', to: 'partner', says: 'declines', event: 'declined' },
+        ],
       },
       on: {
         checked: [
@@ -132,6 +162,15 @@ export const orderMachine = orderSetup.createMachine({
         dataNeeded: [],
         whatToDo: 'Nothing, it is automated: that it will be sent is written down before it is.',
         effects: [],
+        takes: null,
+        messages: [
+          {
+            from: 'partner',
+            to: 'partner',
+            says: 'writes down that the order will be sent',
+            event: 'sending',
+          },
+        ],
       },
       on: {
         sending: {
@@ -152,6 +191,18 @@ export const orderMachine = orderSetup.createMachine({
         dataNeeded: [],
         whatToDo: 'Nothing, it is automated.',
         effects: ['sendOrder'],
+        takes: null,
+        messages: [
+          { from: 'partner', to: 'supplier', says: 'sends the order (POST /orders)' },
+          {
+            from: 'supplier',
+            to: 'partner',
+            says: 'gives customer number and contract number',
+            event: 'created',
+          },
+          { from: 'supplier', to: 'partner', says: 'does not take the order', event: 'refused' },
+          { from: 'supplier', to: 'partner', says: 'answers, and the answer is lost', event: 'answerLost' },
+        ],
       },
       entry: 'sendOrder',
       on: {
@@ -181,6 +232,12 @@ export const orderMachine = orderSetup.createMachine({
         dataNeeded: ['whatever the reasons name'],
         whatToDo: 'Correct the fields that the supplier names; the order then goes out again.',
         effects: ['orderRefused'],
+        takes: null,
+        messages: [
+          { from: 'partner', to: 'customer', says: 'asks for what the reasons name' },
+          { from: 'customer', to: 'partner', says: 'answers' },
+          { from: 'partner', to: 'partner', says: 'pre-validates the mended data', event: 'checked' },
+        ],
       },
       on: {
         checked: [
@@ -203,6 +260,18 @@ export const orderMachine = orderSetup.createMachine({
         whatToDo:
           'Wait for the looks to find it. If they do not, decide: adopt an order at the supplier, send it once more, or abandon it. Never order anew by hand before that.',
         effects: ['orderUncertain', 'orderUndecided'],
+        takes: null,
+        messages: [
+          { from: 'partner', to: 'supplier', says: 'looks at every order there for the mark of this one' },
+          { from: 'supplier', to: 'partner', says: 'shows it', event: 'found' },
+          {
+            from: 'partner',
+            to: 'partner',
+            says: 'releases the order, which is not there, to be sent once more',
+            event: 'released',
+          },
+          { from: 'partner', to: 'partner', says: 'gives the order up', event: 'abandoned' },
+        ],
       },
       entry: alert('orderUncertain'),
       on: {
@@ -229,6 +298,8 @@ export const orderMachine = orderSetup.createMachine({
         dataNeeded: [],
         whatToDo: 'Keep the customer and contract number; the contract is followed from here.',
         effects: ['orderSubmitted'],
+        takes: null,
+        messages: [{ from: 'partner', to: 'partner', says: 'keeps both numbers' }],
       },
       entry: notify('orderSubmitted'),
     },
@@ -243,6 +314,8 @@ export const orderMachine = orderSetup.createMachine({
         dataNeeded: [],
         whatToDo: 'Nothing.',
         effects: ['offerDeclined'],
+        takes: null,
+        messages: [],
       },
       entry: notify('offerDeclined'),
     },
@@ -257,6 +330,8 @@ export const orderMachine = orderSetup.createMachine({
         dataNeeded: [],
         whatToDo: 'Make a new offer if the customer still wants one: prices move.',
         effects: ['offerExpired'],
+        takes: null,
+        messages: [],
       },
       entry: notify('offerExpired'),
     },
@@ -271,6 +346,8 @@ export const orderMachine = orderSetup.createMachine({
         dataNeeded: [],
         whatToDo: 'If it shows up at the supplier after all, it is followed like any other.',
         effects: ['orderAbandoned'],
+        takes: null,
+        messages: [],
       },
       entry: notify('orderAbandoned'),
     },

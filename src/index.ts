@@ -15,15 +15,26 @@ export {
   orderMachine,
   orderStates,
 } from '../machines/index.ts'
+export type { AcceptanceDesk, OfferedOrder } from './acceptance/acceptance-desk.ts'
+export {
+  type AcceptanceEndpoint,
+  type AcceptanceEndpointOptions,
+  startAcceptanceEndpoint,
+} from './acceptance/acceptance-endpoint.ts'
+export { type AcceptanceOptions, acceptanceHandler } from './acceptance/acceptance-handler.ts'
+export type { OfferAnswer } from './acceptance/offer-standing.ts'
 export { type Clock, scaledClock, systemClock, type VirtualClock, virtualClock } from './clock.ts'
 export type { Anomaly, AnomalyKind, ContractPosition, ContractRecord, Timer } from './contract-record.ts'
+export { type AskOptions, askForOrders, type OrderReply, type OrderWish } from './embed/ask-for-orders.ts'
 export { ContractReader } from './embed/contract-reader.ts'
+export { type MadeOffer, madeOffers } from './embed/made-offers.ts'
 export { openReader, openStromkreis, type StromkreisOptions } from './embed/open-stromkreis.ts'
 export { type Correction, Stromkreis } from './embed/stromkreis.ts'
 export type { LogVerification } from './embed/verify-log.ts'
 export type { Disagreement } from './engine/replay.ts'
 export type { SweepResult } from './engine/sweep.ts'
 export type { Finding, FindingCost } from './finding.ts'
+export type { InspectionFrame } from './inspect/inspection-frame.ts'
 export { type Effect, type Entry, type EntryKind, effectKey, supplierSubject } from './log-entry.ts'
 export { keyOfText, type MasterKey } from './master-key.ts'
 export {
@@ -52,6 +63,10 @@ export type { UncertainPolicy } from './orders/uncertain-orders.ts'
 export { createRabotClient, type RabotClient } from './rabot/rabot-client.ts'
 export type { RabotClientOptions } from './rabot/rabot-client-options.ts'
 export { createRabotSupplier } from './rabot/rabot-supplier.ts'
+export type { EdgeAnswer, GuardAnswer } from './report/edge-answer.ts'
+export type { WhyAnswer } from './report/why.ts'
+export type { ContractAnswer } from './report/why-contract.ts'
+export type { OrderAnswer } from './report/why-order.ts'
 export type { Delivery, Sink } from './sink.ts'
 export { callbackSink } from './sinks/callback-sink.ts'
 export { consoleSink } from './sinks/console-sink.ts'

@@ -18,6 +18,7 @@ import {
   masterKey,
   rabotOptions,
   secret,
+  sellingOptions,
 } from './environment.ts'
 
 const greatestClockErrorMs = 60_000
@@ -39,8 +40,8 @@ export async function examine(environment: Environment, clock: Clock): Promise<F
   const secrets = ['RABOT_CLIENT_ID', 'RABOT_CLIENT_SECRET'].map((name) => secretShape(environment, name))
   const settings = attempt(
     'settings',
-    () => engineOptions(environment),
-    () => 'numbers are numbers',
+    () => [engineOptions(environment), sellingOptions(environment)],
+    () => 'can be used',
   )
   const credentials = tried(() => rabotOptions(environment))
   const hosts = credentials.value && tried(() => resolveRabotHosts(credentials.value!))

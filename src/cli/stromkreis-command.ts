@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { Argument, Command, type CommanderError, InvalidArgumentError, Option } from 'commander'
 import { databaseTrouble } from '../sqlite/open-database.ts'
-import { databasePath } from './environment.ts'
+import { databasePath, mostOfferDays } from './environment.ts'
 import { exitCodeOf, exitCodes } from './exit-code.ts'
 import { printError } from './terminal.ts'
 
@@ -10,7 +10,7 @@ const { version } = createRequire(import.meta.url)('stromkreis/package.json') as
 /** The command line. Each command's own code, and what only it needs, is loaded when it is called. */
 export function stromkreisCommand(): Command {
   const program = new Command('stromkreis')
-    .description('Follows electricity contracts at RABOT through their lifecycle.')
+    .description('Sells electricity contracts at RABOT and follows them through their lifecycle.')
     .version(version)
     .addHelpText('after', exitCodeHelp)
     .exitOverride(exitForUsage)
@@ -18,6 +18,7 @@ export function stromkreisCommand(): Command {
   const command = (name: string, description: string) =>
     program.command(name).description(description).exitOverride(exitForUsage)
   const json = () => new Option('--json', 'JSON for programs instead of text for people')
+  const by = () => new Option('--by <name>', 'who, for the log').default('command line')
 
   command(
     'demo',
@@ -38,7 +39,13 @@ export function stromkreisCommand(): Command {
     .addOption(json())
     .action(load(async () => (await import('./commands/sandbox.ts')).sandbox))
 
-  command('run', 'follow all orders until stopped (the daemon)')
+  command('run', 'follow all orders, send what is ready, serve acceptance links, until stopped (the daemon)')
+    .option(
+      '--acceptance-port <n>',
+      'port on 127.0.0.1 for acceptance links; 0 takes a free one (default: 4601)',
+      wholeNumber,
+    )
+    .option('--no-acceptance', 'serve no acceptance links')
     .addOption(json())
     .action(load(async () => (await import('./commands/run.ts')).run))
 
@@ -55,12 +62,18 @@ export function stromkreisCommand(): Command {
     .addOption(json())
     .action(load(async () => (await import('./commands/contracts.ts')).contracts))
 
-  command('history', 'everything that happened to a contract')
-    .addArgument(new Argument('<contractNumber>'))
+  command('history', 'everything that happened to a contract, or to an order of our own')
+    .addArgument(new Argument('<contractNumber>', 'or the id of an order of our own'))
     .option('--at <time>', 'only what was known at this time (ISO 8601)')
-    .option('--text', 'with the supplier’s free texts, which may be personal')
+    .option('--text', 'with free texts of the supplier and of people, which may be personal')
     .addOption(json())
     .action(load(async () => (await import('./commands/history.ts')).history))
+
+  command('why', 'why a contract or an order can or cannot go to a state now')
+    .addArgument(new Argument('<number>', 'a contract number, or the id of an order'))
+    .addArgument(new Argument('<status>', 'a status or state, such as Delivery; for an order an event too'))
+    .addOption(json())
+    .action(load(async () => (await import('./commands/why.ts')).why))
 
   command('anomalies', 'what was seen and does not fit the lifecycle')
     .addOption(json())
@@ -73,20 +86,92 @@ export function stromkreisCommand(): Command {
     .addOption(json())
     .action(load(async () => (await import('./commands/correct.ts')).correct))
 
-  command('tariffs', 'the tariffs that these credentials may sell')
+  command('tariffs', 'the tariffs that these credentials may sell; those read last while the supplier fails')
     .option('--date <day>', 'as of this day (YYYY-MM-DD)')
     .addOption(json())
     .action(load(async () => (await import('./commands/tariffs.ts')).tariffs))
 
   command('quote', 'what a tariff would cost a customer')
     .addArgument(new Argument('<tariffKey>'))
-    .requiredOption('--zip <postcode>', 'five digits')
+    .requiredOption('--zip <postcode>', 'five digits', postcode)
     .requiredOption('--kwh <n>', 'yearly consumption', positiveNumber)
     .option('--smart-meter', 'the customer has one')
     .option('--electric-vehicle', 'the customer has one')
     .option('--campaign <code>', 'campaign code')
     .addOption(json())
     .action(load(async () => (await import('./commands/quote.ts')).quote))
+
+  command('offer', 'make an offer, with a link by which the customer accepts it')
+    .addArgument(new Argument('<tariffKey>'))
+    .requiredOption('--zip <postcode>', 'five digits', postcode)
+    .requiredOption('--kwh <n>', 'yearly consumption', positiveNumber)
+    .option('--smart-meter', 'the customer has one')
+    .option('--electric-vehicle', 'the customer has one')
+    .option('--campaign <code>', 'campaign code')
+    .option('--valid-days <n>', 'for how many days it can be accepted', offerDays)
+    .option('--data <file>', 'what is known of the order; best all of it, then acceptance submits at once')
+    .addOption(by())
+    .addOption(json())
+    .action(load(async () => (await import('./commands/offer.ts')).offer))
+
+  command('accept', 'the customer accepts an offer; with complete data it is submitted at once')
+    .addArgument(new Argument('<id>', 'of the order'))
+    .option('--reason <text>', 'why or how, for the log; kept under the order’s own key')
+    .addOption(by())
+    .addOption(json())
+    .action(load(async () => (await import('./commands/accept.ts')).accept))
+
+  command('decline', 'the customer does not want an offer, or what came of it and is not submitted yet')
+    .addArgument(new Argument('<id>', 'of the order'))
+    .option('--reason <text>', 'why, for the log; kept under the order’s own key')
+    .addOption(by())
+    .addOption(json())
+    .action(load(async () => (await import('./commands/decline.ts')).decline))
+
+  command('complete', 'give an order its data, or corrected ones; it is submitted once they are complete')
+    .addArgument(new Argument('<id>', 'of the order'))
+    .addArgument(new Argument('<file>', 'one order, as for submit; - is the standard input'))
+    .addOption(by())
+    .addOption(json())
+    .action(load(async () => (await import('./commands/complete.ts')).complete))
+
+  command('check', 'judge a file of orders without sending any')
+    .addArgument(new Argument('<file>', 'as for submit'))
+    .addOption(json())
+    .action(load(async () => (await import('./commands/check.ts')).check))
+
+  command('submit', 'send a file of orders that customers have accepted; the same order is never sent twice')
+    .addArgument(
+      new Argument(
+        '<file>',
+        'bodies of POST /orders as a JSON array, one per line, or CSV; - is the standard input',
+      ),
+    )
+    .addOption(by())
+    .addOption(json())
+    .action(load(async () => (await import('./commands/submit.ts')).submit))
+
+  command('orders', 'list the orders of our own, and what is to be done about them')
+    .option('--state <state>', 'only those in this state, such as Uncertain')
+    .option('--links', 'with the links by which open offers are accepted: whoever has one can do so')
+    .addOption(json())
+    .action(load(async () => (await import('./commands/orders.ts')).orders))
+
+  command('resolve', 'decide about an order whose answer was lost; with one of the three options')
+    .addArgument(new Argument('<id>', 'of the order'))
+    .option('--adopt <contractNumber>', 'it is this order at the supplier')
+    .option('--resubmit', 'send it once more, after every order there has been looked at twice')
+    .option('--abandon', 'give it up')
+    .option('--reason <text>', 'why, for the log; kept under the order’s own key')
+    .addOption(by())
+    .addOption(json())
+    .action(load(async () => (await import('./commands/resolve.ts')).resolve))
+
+  command('erase', 'end the personal data of an order, in backups too; the log stays')
+    .addArgument(new Argument('<id>', 'of the order, or a contract number'))
+    .addOption(by())
+    .addOption(json())
+    .action(load(async () => (await import('./commands/erase.ts')).erase))
 
   command('customer', 'who the customer of a contract is, as the supplier says')
     .addArgument(new Argument('<contractNumber>'))
@@ -125,10 +210,29 @@ export function stromkreisCommand(): Command {
     .addOption(json())
     .action(load(async () => (await import('./commands/states.ts')).states))
 
-  command('export', 'a machine as a diagram or as JSON that createMachine takes back')
+  command('export', 'a machine as a diagram, as JSON that createMachine takes back, or as TypeScript')
     .addArgument(new Argument('[machine]').choices(['contract', 'order']).default('contract'))
-    .addOption(new Option('--format <format>').choices(['mermaid', 'json']).default('mermaid'))
+    .addOption(
+      new Option('--format <format>').choices(['mermaid', 'svg', 'dot', 'json', 'ts']).default('mermaid'),
+    )
+    .option('--counts', 'with how many contracts or orders are in each state now')
+    .option('--contract <number>', 'with the path of one contract, or of an order of our own by its id')
+    .option('--output <file>', 'into this file, which is replaced')
     .action(load(async () => (await import('./commands/export.ts')).exportMachine))
+
+  command('inspect', 'a contract, an order, or the running engine in the Stately inspector, until stopped')
+    .addArgument(new Argument('[subject]', 'a contract number, or the id of an order of our own'))
+    .option('--live', 'pass on what happens; without a subject, of all of them')
+    .option('--offline', 'on a page of our own that asks nobody else for anything')
+    .option('--speed <n>', 'how many times as fast as it happened; 0 is all at once', speed)
+    .option('--port <n>', 'port on 127.0.0.1; 0 takes a free one', wholeNumber, 0)
+    .option('--no-open', 'do not open a browser')
+    .addOption(json())
+    .action(load(async () => (await import('./commands/inspect.ts')).inspect))
+
+  command('rotate-key', 'wrap the keys of personal data with another master key')
+    .addOption(json())
+    .action(load(async () => (await import('./commands/rotate-key.ts')).rotateKey))
 
   command('doctor', 'what is wrong with the settings, and how to mend it')
     .addOption(json())
@@ -155,7 +259,7 @@ function load(loader: () => Promise<CommandAction>) {
   }
 }
 
-// Commander has written its message already; its own code for wrong usage is 1, which is ours for faults.
+// Commander has written its message already; its own code for wrong usage is 1, which is ours for orders with errors.
 function exitForUsage(error: CommanderError): never {
   process.exit(error.exitCode === 0 ? exitCodes.done : exitCodes.usage)
 }
@@ -165,15 +269,30 @@ function wholeNumber(text: string): number {
   throw new InvalidArgumentError('It is not a whole number.')
 }
 
+function speed(text: string): number {
+  return text === '0' ? 0 : positiveNumber(text)
+}
+
 function positiveNumber(text: string): number {
   if (/^\d{1,9}(\.\d{1,3})?$/.test(text) && Number(text) > 0) return Number(text)
   throw new InvalidArgumentError('It is not a number above zero.')
 }
 
+function postcode(text: string): string {
+  if (/^\d{5}$/.test(text)) return text
+  throw new InvalidArgumentError('It is not five digits.')
+}
+
+function offerDays(text: string): number {
+  if (/^[1-9]\d{0,2}$/.test(text) && Number(text) <= mostOfferDays) return Number(text)
+  throw new InvalidArgumentError(`It is not a whole number from 1 to ${mostOfferDays}.`)
+}
+
 const exitCodeHelp = `
 Exit codes:
-  0 done   1 a fault of Stromkreis   2 wrong arguments or settings   3 verify or doctor found something wrong
-  4 another process holds the database   5 the supplier fails or refuses   6 credentials or scopes not accepted
-  7 the database cannot be used   8 no such contract
+  0 done   1 check or submit found orders with errors, or some are not submitted   2 wrong arguments or settings
+  3 verify or doctor found something wrong   4 another process holds the database   5 the supplier fails or refuses
+  6 credentials or scopes not accepted   7 the database cannot be used   8 no such contract or order
+  9 a fault of Stromkreis
 
 Settings come from the environment; the README lists them.`

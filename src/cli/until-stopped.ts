@@ -3,7 +3,7 @@ export function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => {
-        process.once(signal, () => process.exit(1))
+        process.once(signal, () => process.exit(130))
         resolve()
       })
     }

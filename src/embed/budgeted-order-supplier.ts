@@ -12,6 +12,8 @@ export function budgetedOrderSupplier(
     async prepare(signal) {
       await supplier.prepare(signal)
       await draw(signal)
+      // It may have waited for longer than a token lasts.
+      await supplier.prepare(signal)
     },
     create: (body, signal) => supplier.create(body, signal),
     async tariffs(signal) {

@@ -1,8 +1,10 @@
 import type { ContractStatePath, OrderState } from '../../machines/index.ts'
 import type { ContractRecord } from '../contract-record.ts'
 import type { Entry } from '../log-entry.ts'
+import { orderSubjectOf } from '../order-id.ts'
 import type { OrderSummary } from '../order-summary.ts'
 import { summaryOf, unknownOrder } from '../orders/order-summary-of.ts'
+import { type WhyAnswer, why } from '../report/why.ts'
 import { leaseHolder } from '../sqlite/lease.ts'
 import type { SqliteStore } from '../sqlite/sqlite-store.ts'
 import type { AnomalySummary, ContractSummary } from '../store.ts'
@@ -38,10 +40,12 @@ export class ContractReader {
    * The entries of a contract, or of an order of our own, oldest first; with `at` (epoch milliseconds) those that were known then.
    * @throws StromkreisError `notFound`
    */
-  history(contractNumber: string, options: { at?: number } = {}): Entry[] {
+  history(subject: string, options: { at?: number } = {}): Entry[] {
     const { at = Number.POSITIVE_INFINITY } = options
-    const entries = this.store.entriesOf(contractNumber)
-    if (entries.length === 0) throw unknownContract(contractNumber)
+    const entries = this.store.entriesOf(subject)
+    if (entries.length === 0) {
+      throw orderSubjectOf(subject) === null ? unknownContract(subject) : unknownOrder(subject)
+    }
     return entries.filter(({ observedAt }) => observedAt <= at)
   }
 
@@ -71,14 +75,29 @@ export class ContractReader {
     return this.store.orders.countsByState()
   }
 
+  /**
+   * Why a contract, or an order of our own by its id, can or cannot go to a state at `now`, epoch milliseconds: the edges,
+   * their guards with what they look at, the shortest way. `target` is a status or state, or for an order an event.
+   * @throws StromkreisError `notFound`; `invalidInput` when the target is none of these
+   */
+  why(subject: string, target: string, at: { now: number }): WhyAnswer {
+    if (orderSubjectOf(subject) === null) return why(this.contract(subject), target, at)
+    const order = this.store.orders.find(subject)
+    if (order === null) throw unknownOrder(subject)
+    return why(order.record, target, at)
+  }
+
   /** Everything observed that the lifecycle could not take in, oldest first. */
   anomalies(): AnomalySummary[] {
     return this.store.anomalies()
   }
 
-  /** The free text behind a reference in an entry's details; null once it is erased. Personal data. */
-  text(contractNumber: string, reference: string): string | null {
-    const id = this.store.find(contractNumber)?.id
+  /**
+   * The text behind a reference in an entry of a contract or of an order of our own; null once it is erased. Personal
+   * data.
+   */
+  text(subject: string, reference: string): string | null {
+    const id = orderSubjectOf(subject) ?? this.store.find(subject)?.id
     return id === undefined ? null : this.store.reveal(id, reference)
   }
 

@@ -1,5 +1,7 @@
 import { type Clock, systemClock } from '../clock.ts'
 import { Engine, type EngineOptions } from '../engine/engine.ts'
+import type { InspectionFrame } from '../inspect/inspection-frame.ts'
+import { liveFrames } from '../inspect/inspection-frames.ts'
 import type { MasterKey } from '../master-key.ts'
 import type { OrderSupplier } from '../order-supplier.ts'
 import { createAcceptanceLinks } from '../orders/acceptance-link.ts'
@@ -41,6 +43,11 @@ export interface StromkreisOptions
   waitForLeaseMs?: number
   /** What to call this process to others that find the database in use. */
   holder?: string
+  /**
+   * Told of everything that happens to contracts and orders, once it is durable, in a Stately inspector's own words; the
+   * `send` of `startInspectorBridge` (`stromkreis/inspect`) shows it in one. What it throws goes to `onProblem`.
+   */
+  inspect?: ((frame: InspectionFrame) => void) | undefined
 }
 
 /**
@@ -54,6 +61,7 @@ export async function openStromkreis(options: StromkreisOptions): Promise<Stromk
     rabot,
     waitForLeaseMs = 30_000,
     holder = 'embedded',
+    inspect,
     ...engineOptions
   } = options
   const store = new SqliteStore(database, { masterKey })
@@ -69,6 +77,7 @@ export async function openStromkreis(options: StromkreisOptions): Promise<Stromk
     try {
       store.refresh()
       const engine = new Engine({ ...engineOptions, store, supplier: connection.supplier, clock })
+      if (inspect !== undefined) engine.subscribe(liveFrames((subject) => store.entriesOf(subject), inspect))
       const onProblem = options.onProblem ?? (() => {})
       const desk = new OrderDesk({
         ...options,
@@ -84,13 +93,14 @@ export async function openStromkreis(options: StromkreisOptions): Promise<Stromk
         }),
         onProblem,
       })
-      const commands = new OrderCommands({ store, desk, onProblem })
+      const commands = new OrderCommands({ store, orders: store.orders, desk, onProblem })
       const { lookForCommandsEveryMs } = options
       const shift = new OrderShift({ desk, commands, clock, lookForCommandsEveryMs })
       const wakeAfter = (write: () => void) => {
         write()
         shift.wake()
       }
+      desk.takeOver()
       return new Stromkreis({
         ...{ store, engine, desk, commands, shift, clock, lease },
         closeSupplier: connection.close,

@@ -107,10 +107,11 @@ export class Stromkreis extends ContractReader {
   /** Ends what {@link start} began, and leaves the database open to be read. */
   async halt(): Promise<void> {
     this.#stopping.abort()
+    const deskClosed = this.desk.close()
     try {
       await this.#running
     } finally {
-      await this.desk.close()
+      await deskClosed
       await this.#engine.close()
     }
   }

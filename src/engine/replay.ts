@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { ContractRecord } from '../contract-record.ts'
 import type { Entry, Happening } from '../log-entry.ts'
 import type { Store } from '../store.ts'
-import { advance } from './advance.ts'
+import { type Advanced, advance } from './advance.ts'
 
 /** Where the log and what was kept of it disagree. */
 export interface Disagreement {
@@ -51,22 +51,33 @@ export function replay(
   entries: readonly Entry[],
   onDisagreement: (seq: number, problem: string) => void = () => {},
 ): ContractRecord | null {
+  let reached: ContractRecord | null = null
+  for (const { record } of replayed(contractNumber, entries, onDisagreement)) reached = record
+  return reached
+}
+
+/** As {@link replay}, step by step: the contract after each of its entries, as far as the machine takes them. */
+export function* replayed(
+  contractNumber: string,
+  entries: readonly Entry[],
+  onDisagreement: (seq: number, problem: string) => void = () => {},
+): Generator<{ entry: Entry; record: ContractRecord }> {
   let record: ContractRecord | null = null
   for (const [index, entry] of entries.entries()) {
     if (entry.seq !== index + 1) onDisagreement(entry.seq, `stands at place ${index + 1}`)
-    const advanced = advance(record, contractNumber, happeningOf(entry))
+    const advanced: Advanced | null = advance(record, contractNumber, happeningOf(entry))
     if (advanced === null) {
       onDisagreement(
         entry.seq,
         `the machine takes no ${entry.event} in ${record?.position?.state ?? 'no state'}`,
       )
-      return record
+      return
     }
     const problem = difference(entry, advanced.entry)
     if (problem !== null) onDisagreement(entry.seq, problem)
     record = advanced.record
+    yield { entry, record }
   }
-  return record
 }
 
 /** What went into an entry, without what came out of it. */

@@ -62,7 +62,10 @@ export class DataCheck {
     const { person } = keysOf(body, (text) => this.#orders.digest(text))
     if (person === null) return []
     const others = this.#orders.byKey('person', person).filter(({ record }) => record.id !== order?.record.id)
-    const unsettled = others.find(({ record }) => ['Ready', 'Submitting', 'Uncertain'].includes(record.state))
+    const unsettled = others.find(
+      ({ record: { state, context } }) =>
+        ['Ready', 'Submitting', 'Uncertain'].includes(state) || context.isRefusedInPassing,
+    )
     if (unsettled !== undefined) {
       return [
         {

@@ -1,5 +1,6 @@
 import type { OrderBody } from '../order-body.ts'
 import { orderSubjectOf } from '../order-id.ts'
+import type { OrderStore } from '../order-store.ts'
 import type { OrderSummary } from '../order-summary.ts'
 import { orderCommands, type PersonCommand, type Store } from '../store.ts'
 import { StromkreisError, type StromkreisErrorCode } from '../stromkreis-error.ts'
@@ -15,33 +16,62 @@ export class OrderCommands {
   readonly #store: Store
   readonly #desk: OrderDesk
   readonly #onProblem: (error: unknown) => void
+  readonly #orders: OrderStore
   readonly #underWay = new Map<number, Promise<void>>()
+  /** The latest command under way, by subject: what is asked of one order is done in the order in which it was asked. */
+  readonly #latest = new Map<string, Promise<void>>()
 
-  constructor(options: { store: Store; desk: OrderDesk; onProblem: (error: unknown) => void }) {
+  constructor(options: {
+    store: Store
+    orders: OrderStore
+    desk: OrderDesk
+    onProblem: (error: unknown) => void
+  }) {
     this.#store = options.store
+    this.#orders = options.orders
     this.#desk = options.desk
     this.#onProblem = options.onProblem
   }
 
-  /** Begins what is not begun yet. Resolves when all that is open now is done; it need not be waited for. */
+  /** Does all that is open now, and resolves when it is done. */
   async carryOut(signal?: AbortSignal): Promise<void> {
-    for (const command of this.#store.openCommands(orderCommands)) {
-      if (this.#underWay.has(command.id)) continue
-      this.#underWay.set(command.id, this.#carryOut(command, signal))
-    }
+    this.begin(signal)
     await Promise.all(this.#underWay.values())
   }
 
+  /** Begins what is open and not begun yet; returns at once. */
+  begin(signal?: AbortSignal): void {
+    for (const command of this.#store.openCommands(orderCommands)) {
+      if (this.#underWay.has(command.id)) continue
+      const before = this.#latest.get(command.subject) ?? Promise.resolve()
+      const carriedOut = before.then(() => this.#carryOut(command, signal))
+      this.#underWay.set(command.id, carriedOut)
+      this.#latest.set(command.subject, carriedOut)
+      void carriedOut.then(() => {
+        if (this.#latest.get(command.subject) === carriedOut) this.#latest.delete(command.subject)
+      })
+    }
+  }
+
   async #carryOut(command: PersonCommand, signal?: AbortSignal): Promise<void> {
+    if (signal?.aborted) return
     try {
       const outcome = await this.#outcome(command, signal)
       if (signal?.aborted && 'error' in outcome) return
       this.#store.settleCommand(command.id, JSON.stringify(outcome))
       this.#underWay.delete(command.id)
+      this.#forgetUnclaimed(command)
     } catch (error) {
       // Not tried again by this process: a fault of ours would come again and again.
-      this.#onProblem(error)
+      if (!signal?.aborted) this.#onProblem(error)
     }
+  }
+
+  /** What was said of an order that did not begin, or was a known one, must not stay behind: nothing would ever erase it. */
+  #forgetUnclaimed({ command, subject }: PersonCommand): void {
+    const subjectId = orderSubjectOf(subject)
+    if (command !== 'offer' && command !== 'submit') return
+    if (subjectId !== null && this.#orders.find(subject) === null) this.#orders.erase(subjectId)
   }
 
   async #outcome(command: PersonCommand, signal?: AbortSignal): Promise<OrderOutcome> {
@@ -56,7 +86,7 @@ export class OrderCommands {
   }
 
   #do(
-    { command, subject, by, text }: PersonCommand,
+    { id, command, subject, by, text }: PersonCommand,
     signal?: AbortSignal,
   ): OrderSummary | undefined | Promise<OrderSummary> {
     const subjectId = orderSubjectOf(subject) ?? undefined
@@ -75,7 +105,7 @@ export class OrderCommands {
         return this.#desk.submit(said as OrderBody, { by }, subjectId)
       case 'resolve': {
         const { resolution } = said as { resolution: Resolution }
-        return this.#desk.resolve(subject, resolution, { by, reason }, signal)
+        return this.#desk.resolve(subject, resolution, { by, reason, command: id }, signal)
       }
       case 'erase':
         this.#desk.erase(subject, { by })

@@ -49,12 +49,15 @@ export function keysOf(body: OrderBody, digest: OrderStore['digest']): OrderKeys
   }
 }
 
-/** A body as it is kept: without a password, which is never taken. */
+/** A body as it is kept: without any password, which is never taken. The supplier reads names in any spelling. */
 export function keptBody(body: OrderBody): OrderBody {
-  const { userAccount } = body
-  if (!isObject(userAccount) || !('password' in userAccount)) return body
-  const { password, ...account } = userAccount
-  return { ...body, userAccount: account }
+  return withoutPassword(body) as OrderBody
+}
+
+function withoutPassword(value: unknown): unknown {
+  if (!isObject(value)) return value
+  const kept = Object.entries(value).filter(([name]) => name.toLowerCase() !== 'password')
+  return Object.fromEntries(kept.map(([name, inner]) => [name, withoutPassword(inner)]))
 }
 
 /** The body of an offer's order: the tariff and the day of the price are those of the offer, unless it names its own. */

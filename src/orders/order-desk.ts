@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { defaultOrderDelays, looksNeeded, type OrderDelays, type OrderState } from '../../machines/index.ts'
+import { defaultOrderDelays, type OrderDelays, type OrderState } from '../../machines/index.ts'
 import type { Clock } from '../clock.ts'
 import type { OrderBody } from '../order-body.ts'
 import { newOrderSubject, orderIdOf } from '../order-id.ts'
@@ -12,13 +12,12 @@ import { StromkreisError } from '../stromkreis-error.ts'
 import type { AcceptanceLinks } from './acceptance-link.ts'
 import { type Asking, sayingOf } from './asking.ts'
 import { OrderBook } from './order-book.ts'
-import { deliveryPointOf } from './order-data.ts'
 import { OrderEraser } from './order-eraser.ts'
 import { act, answer } from './order-happening.ts'
+import { OrderResolution, type Resolution } from './order-resolution.ts'
 import { summaryOf } from './order-summary-of.ts'
 import { OrderTaking } from './order-taking.ts'
 import { OrderWork } from './order-work.ts'
-import { isLikely } from './own-mark.ts'
 import { Submission } from './submission.ts'
 import { UncertainOrders, type UncertainPolicy } from './uncertain-orders.ts'
 
@@ -42,8 +41,7 @@ export interface OfferRequest extends PriceRequest {
   data?: OrderBody
 }
 
-/** What to do with an order whose answer was lost. */
-export type Resolution = { adopt: string } | 'resubmit' | 'abandon'
+export type { Resolution }
 
 /**
  * Orders of our own, from the quote until the supplier has them, each at most once. All acts are safe to repeat; what
@@ -57,7 +55,7 @@ export class OrderDesk {
   readonly #book: OrderBook
   readonly #taking: OrderTaking
   readonly #submission: Submission
-  readonly #uncertain: UncertainOrders
+  readonly #resolution: OrderResolution
   readonly #eraser: OrderEraser
   readonly #work: OrderWork
   readonly #links: AcceptanceLinks
@@ -87,13 +85,13 @@ export class OrderDesk {
     const policy = options.uncertainPolicy ?? 'ask'
     const retentionMs = options.retentionMs ?? 180 * dayMs
     const taking = new OrderTaking({ store, orders, book, clock })
-    const submission = new Submission({ book, orders, supplier, clock, onProblem })
+    const submission = new Submission({ book, store, orders, supplier, clock, onProblem })
     const uncertain = new UncertainOrders({ book, store, orders, supplier, clock, pageLimit, policy })
     const eraser = new OrderEraser({ store, orders, book, clock, retentionMs })
     this.#book = book
     this.#taking = taking
     this.#submission = submission
-    this.#uncertain = uncertain
+    this.#resolution = new OrderResolution({ store, orders, book, supplier, uncertain, clock })
     this.#eraser = eraser
     this.#work = new OrderWork({ orders, taking, submission, uncertain, eraser, clock, onProblem })
   }
@@ -119,9 +117,10 @@ export class OrderDesk {
     asking: Asking = {},
     subjectId: number = newOrderSubject(randomBytes(8)),
   ): Promise<OrderSummary> {
-    const id = orderIdOf(subjectId)
-    if (this.#orders.find(id) !== null) return this.order(id)
     const { validForMs = this.#offerValidForMs, data, ...request } = asked
+    if (data !== undefined) this.#taking.mustBeItsOwn(data, subjectId)
+    const offered = this.#orders.find(orderIdOf(subjectId))
+    if (offered !== null) return this.#withData(offered, data, asking)
     const beganAt = this.#clock.now()
     const price = await this.#supplier.price(request)
     const endedAt = this.#clock.now()
@@ -134,11 +133,21 @@ export class OrderDesk {
       price: null,
     }
     const priced = { ...offer, quotedAt: endedAt, price: seal(JSON.stringify(price)) }
-    const offered = this.#book.begin(subjectId, [
-      act('act.begun', beganAt, { offer, ...sayingOf(asking, seal) }),
-      answer('priced', { beganAt, endedAt }, { with: { validUntil: endedAt + validForMs }, offer: priced }),
-    ])
-    if (data !== undefined) this.#taking.give(offered, data, asking)
+    const made =
+      this.#orders.find(orderIdOf(subjectId)) ??
+      this.#book.begin(subjectId, [
+        act('act.begun', beganAt, { offer, ...sayingOf(asking, seal) }),
+        answer('priced', { beganAt, endedAt }, { with: { validUntil: endedAt + validForMs }, offer: priced }),
+      ])
+    return this.#withData(made, data, asking)
+  }
+
+  /** An order with the data its offer came with, which it may still lack after a crash. */
+  #withData(order: StoredOrder, data: OrderBody | undefined, asking: Asking): OrderSummary {
+    const { id, state } = order.record
+    if (data !== undefined && state === 'Offered' && order.record.data === null) {
+      this.#taking.give(order, data, asking)
+    }
     return this.order(id)
   }
 
@@ -155,11 +164,14 @@ export class OrderDesk {
     return offer && this.#links.url(id, context.validUntil)
   }
 
-  /** The order whose offer an acceptance link stands for; null when we did not make that link. */
+  /**
+   * The order whose offer an acceptance link stands for; null when we did not make that link. Only reads: an offer whose
+   * time is just over may still be Offered.
+   */
   offerBehind(token: string): OrderSummary | null {
     const read = this.#links.read(token)
     const order = read && this.#orders.find(read.orderId)
-    return order && this.order(this.#taking.timely(order).record.id)
+    return order && summaryOf(order, this.#store)
   }
 
   /**
@@ -192,7 +204,8 @@ export class OrderDesk {
    */
   async complete(id: string, body: OrderBody, asking: Asking = {}): Promise<OrderSummary> {
     const order = this.#taking.timely(this.#book.order(id))
-    if (this.#taking.give(order, body, asking) === null) throw tooLate(id, order.record.state)
+    const isGiven = this.#taking.give(order, body, asking) !== null || this.#taking.has(order, body)
+    if (!isGiven) throw tooLate(id, order.record.state)
     await this.#submission.send(id)
     return this.order(id)
   }
@@ -209,17 +222,21 @@ export class OrderDesk {
     subjectId: number = newOrderSubject(randomBytes(8)),
   ): Promise<OrderSummary> {
     const known = this.#taking.recognised(body) ?? this.#orders.find(orderIdOf(subjectId))
+    const timely = known && this.#taking.timely(known)
     const order =
-      known === null
+      timely === null
         ? this.#taking.takeAccepted(subjectId, body, asking)
-        : (this.#taking.give(this.#taking.timely(known), body, asking) ?? known)
+        : (this.#taking.give(timely, body, asking) ?? timely)
+    // An offer that was accepted elsewhere.
+    if (order.record.state === 'Offered') this.#taking.accept(order, asking)
     await this.#submission.send(order.record.id)
     return this.order(order.record.id)
   }
 
   /**
    * Decides about an order whose answer was lost: it is the supplier's order `adopt`; or it is sent once more, for which
-   * every order of the supplier is looked at twice first, and adopted if it is there after all; or it is abandoned.
+   * every order of the supplier is looked at twice, the last time now, and adopted if it is there after all; or it is
+   * abandoned.
    * @throws StromkreisError `notFound`, `invalidInput`, or what kept the supplier from answering.
    */
   async resolve(
@@ -228,19 +245,7 @@ export class OrderDesk {
     asking: Asking = {},
     signal?: AbortSignal,
   ): Promise<OrderSummary> {
-    const order = this.#book.order(id)
-    mustBeUncertain(order)
-    if (resolution === 'abandon') {
-      this.#book.tell(order, [act('abandoned', this.#clock.now(), this.#said(order, asking))])
-      return this.order(id)
-    }
-    if (resolution !== 'resubmit') return this.#adopt(order, resolution.adopt, asking)
-    await this.#lookUntilDecidable(id, signal)
-    const looked = this.#book.order(id)
-    const released = { with: { by: 'person' }, ...this.#said(looked, asking) }
-    if (looked.record.state === 'Uncertain') {
-      this.#book.tell(looked, [act('released', this.#clock.now(), released)])
-    }
+    await this.#resolution.resolve(id, resolution, asking, signal)
     await this.#submission.send(id)
     return this.order(id)
   }
@@ -260,6 +265,11 @@ export class OrderDesk {
     return summaryOf(this.#book.order(id), this.#store)
   }
 
+  /** Notes which orders a process that is no more was sending: what became of them nobody knows. Asks nothing. */
+  takeOver(): void {
+    this.#submission.loseInterrupted()
+  }
+
   /** Does what is to be done now: what was interrupted, what is due, what can be sent, what has to be looked for. */
   work(signal?: AbortSignal): Promise<void> {
     return this.#work.turn(signal)
@@ -270,50 +280,9 @@ export class OrderDesk {
     return this.#work.nextAt()
   }
 
-  /** Resolves when no request is under way any more. */
+  /** Sends no more orders: those that are Ready stay so. Resolves when no request is under way any more. */
   close(): Promise<void> {
-    return this.#submission.settled()
-  }
-
-  async #adopt(order: StoredOrder, contractNumber: string, asking: Asking): Promise<OrderSummary> {
-    const { id } = order.record
-    const owner = this.#orders.byContractNumber(contractNumber)
-    if (owner !== null) {
-      throw refusal(
-        `${contractNumber} came of order ${owner.record.id}.`,
-        'One contract comes of one order. Check the number.',
-      )
-    }
-    const beganAt = this.#clock.now()
-    const found = await this.#supplier.order(contractNumber)
-    const look = { beganAt, endedAt: this.#clock.now() }
-    const now = this.#book.order(id)
-    const data = this.#book.data(now)
-    mustBeUncertain(now)
-    if (found === null || data === null || !isLikely(found, deliveryPointOf(data))) {
-      throw refusal(
-        found === null
-          ? `The supplier knows no order ${contractNumber}.`
-          : `${contractNumber} has neither the e-mail nor the delivery point of order ${id}.`,
-        'Check the number. Nothing was changed.',
-      )
-    }
-    const { customerNumber } = found
-    this.#uncertain.adopt(now, data, { contractNumber, customerNumber, ...look }, this.#said(now, asking))
-    return this.order(id)
-  }
-
-  /** Looks until the order is found, or has not been found as often as it takes. */
-  async #lookUntilDecidable(id: string, signal?: AbortSignal): Promise<void> {
-    for (;;) {
-      const { state, context } = this.#book.order(id).record
-      if (state !== 'Uncertain' || context.looks >= looksNeeded) return
-      signal?.throwIfAborted()
-      const settledAt = (context.lostAt ?? 0) + context.delays.settlingMs
-      await this.#uncertain.look(signal)
-      if (this.#clock.now() < settledAt) await this.#clock.sleepUntil(settledAt, signal)
-      else if (this.#book.order(id).record.context.looks === context.looks) throw notToBeTold(id)
-    }
+    return this.#submission.close()
   }
 
   #said({ subjectId }: StoredOrder, asking: Asking) {
@@ -321,28 +290,8 @@ export class OrderDesk {
   }
 }
 
-function mustBeUncertain({ record: { id, state } }: StoredOrder): void {
-  if (state === 'Uncertain') return
-  throw refusal(
-    `Order ${id} is ${state}, not Uncertain: there is nothing to resolve.`,
-    'Nothing was changed. `stromkreis orders` shows where it stands.',
-  )
-}
-
 function tooLate(id: string, state: OrderState): StromkreisError {
-  return refusal(
-    `Order ${id} is ${state}: that can no longer be done with it.`,
-    'Nothing was changed. If the customer still wants electricity, make a new offer.',
-  )
-}
-
-function notToBeTold(id: string): StromkreisError {
-  return refusal(
-    `Whether the supplier has order ${id} could not be told: its list shifts, or holds orders that cannot be read.`,
-    'Nothing was sent. Try again later, or adopt or abandon it.',
-  )
-}
-
-function refusal(message: string, hint: string): StromkreisError {
-  return new StromkreisError('invalidInput', message, { hint })
+  return new StromkreisError('invalidInput', `Order ${id} is ${state}: that can no longer be done with it.`, {
+    hint: 'Nothing was changed. If the customer still wants electricity, make a new offer.',
+  })
 }

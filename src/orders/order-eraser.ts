@@ -62,7 +62,11 @@ export class OrderEraser {
   /** Erases the data of orders in which nothing has happened for the retention time. */
   eraseIdle(): void {
     const until = this.#clock.now() - this.#retentionMs
-    for (const order of this.#orders.idleSince(until, idle, atOnce)) this.#forget(order, 'retention', {})
+    for (;;) {
+      const over = this.#orders.idleSince(until, idle, atOnce)
+      for (const order of over) this.#forget(order, 'retention', {})
+      if (over.length < atOnce) return
+    }
   }
 
   /** The entry first: if this ends between the two, it is asked for again and done again. */

@@ -2,6 +2,8 @@ import type { ListedOrder, OrderSupplier } from '../order-supplier.ts'
 import type { Look } from '../supplier.ts'
 
 const attempts = 3
+// A list that repeats itself would be read for ever.
+const mostBarrenPages = 3
 
 /** Every order of the supplier, looked at once. */
 export interface Survey extends Look {
@@ -34,20 +36,23 @@ async function readOnce(
   let isComplete = true
   let offset = 0
   let anchor: string | null = null
+  let barrenPages = 0
   for (;;) {
-    const { orders, hasMore } = await supplier.page({ offset, limit }, signal)
-    if (anchor !== null && orders[0]?.contractNumber !== anchor) isComplete = false
+    const { orders, hasMore } = await supplier.page({ offset, limit: Math.max(limit, 2) }, signal)
+    const [first] = orders
+    if (anchor === null) {
+      // What comes after a page of one cannot be told from what has moved there: it had better be nothing.
+      if (offset > 0 && first !== undefined) isComplete = false
+    } else if (first?.contractNumber !== anchor) isComplete = false
     const metBefore = met.size
     for (const order of orders) {
       if (order === null) isComplete = false
       else met.set(order.contractNumber, order)
     }
-    // A page that brings nothing but its anchor, though more is promised, would be asked for again for ever.
-    const isStuck = met.size === metBefore && orders.length > 0
-    if (!hasMore || orders.length === 0 || isStuck)
-      return { orders: [...met.values()], isComplete: isComplete && !(hasMore && isStuck) }
-    const last = orders.at(-1) ?? null
-    anchor = orders.length > 1 ? (last?.contractNumber ?? null) : null
-    offset += orders.length > 1 ? orders.length - 1 : orders.length
+    if (!hasMore || orders.length === 0) return { orders: [...met.values()], isComplete }
+    barrenPages = met.size === metBefore ? barrenPages + 1 : 0
+    if (barrenPages === mostBarrenPages) return { orders: [...met.values()], isComplete: false }
+    anchor = orders.length > 1 ? (orders.at(-1)?.contractNumber ?? null) : null
+    offset += orders.length > 1 ? orders.length - 1 : 1
   }
 }

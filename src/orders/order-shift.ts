@@ -30,26 +30,45 @@ export class OrderShift {
 
   /** Works until `signal` is aborted, and until no request is under way. */
   async run(signal: AbortSignal): Promise<void> {
+    const failing = new AbortController()
+    const until = AbortSignal.any([signal, failing.signal])
+    const failed = (error: unknown) => {
+      failing.abort()
+      throw error
+    }
     const end = () => this.#rest.abort()
-    signal.addEventListener('abort', end)
+    until.addEventListener('abort', end)
     try {
-      while (!signal.aborted) {
-        this.#rest = new AbortController()
-        // Beside the work, not before it: a person's wish may have to wait for the supplier.
-        void this.#commands.carryOut(signal)
-        await this.#desk.work(signal)
-        if (!signal.aborted) await this.#sleep()
-      }
+      const both = [this.#work(until).catch(failed), this.#watch(until).catch(failed)]
+      await Promise.allSettled(both)
+      await Promise.all(both)
     } finally {
-      signal.removeEventListener('abort', end)
+      until.removeEventListener('abort', end)
       await this.#desk.close()
+    }
+  }
+
+  async #work(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      this.#rest = new AbortController()
+      this.#commands.begin(signal)
+      await this.#desk.work(signal)
+      if (!signal.aborted) await this.#sleep()
+    }
+  }
+
+  /** Beside the work: what people ask for must not wait while a long list is looked through. */
+  async #watch(signal: AbortSignal): Promise<void> {
+    const every = this.#lookForCommandsEveryMs
+    while (every !== undefined && !signal.aborted) {
+      this.#commands.begin(signal)
+      await this.#clock.sleepUntil(this.#clock.now() + every, signal)
     }
   }
 
   async #sleep(): Promise<void> {
     const { signal } = this.#rest
-    const every = this.#lookForCommandsEveryMs ?? Number.POSITIVE_INFINITY
-    const until = Math.min(this.#desk.nextAt(), this.#clock.now() + every)
+    const until = this.#desk.nextAt()
     if (until < Number.POSITIVE_INFINITY) return this.#clock.sleepUntil(until, signal)
     if (signal.aborted) return
     await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))

@@ -52,7 +52,9 @@ export function stepOrder(
   mustHaveVersion(version)
   const from = orderMachine.resolveState({ value: state, context })
   const [next, actions] = transition(orderMachine, from, event as OrderEvent)
-  return next === from ? null : stepOf(next.value, next.context, actions)
+  // Whoever enters a state anew without remembering anything is the same as before, but for what it does.
+  const isTaken = next !== from || actions.length > 0
+  return isTaken ? stepOf(next.value, next.context, actions) : null
 }
 
 function stepOf(

@@ -5,6 +5,7 @@ import type { OrderBody } from '../order-body.ts'
 import type { OrderSaying } from '../order-saying.ts'
 import type { OrderStore, StoredOrder } from '../order-store.ts'
 import type { Store } from '../store.ts'
+import { StromkreisError } from '../stromkreis-error.ts'
 import type { OrderHappening } from './advance-order.ts'
 import { type Asking, sayingOf } from './asking.ts'
 import { DataCheck } from './data-check.ts'
@@ -62,11 +63,33 @@ export class OrderTaking {
     ])
   }
 
-  /** Gives an order other data; null, and nothing changed, where it can no longer have them. */
+  /** Whether an order has these data already. */
+  has(order: StoredOrder, body: OrderBody): boolean {
+    const data = this.#book.data(order)
+    return data !== null && this.#keys(data).body === this.#keys(offeredBody(body, order.record.offer)).body
+  }
+
+  /** @throws StromkreisError `invalidInput` for data with the `externalId` of another order. */
+  mustBeItsOwn(body: OrderBody, subjectId: number): void {
+    const { externalId } = this.#keys(body)
+    const named = externalId === null ? [] : this.#orders.byKey('externalId', externalId)
+    const other = named.find((order) => order.subjectId !== subjectId)
+    if (other === undefined) return
+    throw new StromkreisError('invalidInput', `contract.externalId is that of order ${other.record.id}.`, {
+      hint: 'Give every order an externalId of its own, or none. Nothing was changed.',
+    })
+  }
+
+  /**
+   * Gives an order other data; null, and nothing changed, where it can no longer have them.
+   * @throws StromkreisError as {@link mustBeItsOwn}
+   */
   give(order: StoredOrder, body: OrderBody, asking: Asking): StoredOrder | null {
     const seal = (text: string) => this.#store.seal(order.subjectId, text)
     const { state, offer, erasedAt } = order.record
     if (erasedAt !== null) return null
+    if (state !== 'Offered' && state !== 'Incomplete' && state !== 'Refused') return null
+    this.mustBeItsOwn(body, order.subjectId)
     const whole = offeredBody(body, offer)
     const kept = keptBody(whole)
     const findings = this.#check.findings(whole, order, this.#book.offered(order, 'request'))
@@ -75,7 +98,6 @@ export class OrderTaking {
       const saying = { data: seal(JSON.stringify(kept)), findings, ...sayingOf(asking, seal) }
       return this.#book.tell(order, [act('act.dataGiven', this.#clock.now(), saying)], { keys })
     }
-    if (state !== 'Incomplete' && state !== 'Refused') return null
     const checked = this.#checkedData(kept, findings, seal)
     return this.#book.tell(order, [{ ...checked, order: { ...checked.order, ...sayingOf(asking, seal) } }], {
       keys,

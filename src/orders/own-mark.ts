@@ -24,23 +24,30 @@ export function markedInstant(mark: string): number {
   return berlinInstant(mark)!
 }
 
+/** What a listed order is to one of ours; `unclear` when it holds nothing that could be compared. */
+export type Resemblance = 'ours' | 'candidate' | 'unclear'
+
 /**
- * What a listed order is to one of ours: `ours` when it carries its mark and nothing else speaks against it,
- * `candidate` when it has the same e-mail and delivery point without the mark, or the mark with another place.
+ * `ours` when a listed order carries the mark and nothing else speaks against it. `candidate` when it may be ours and a
+ * person has to tell: the mark with another person, another place or neither, or the same e-mail or place without the
+ * mark while the other does not differ. Null when it is another order.
  */
 export function resemblance(
   listed: ListedOrder,
   ours: { mark: string; point: DeliveryPoint },
-): 'ours' | 'candidate' | null {
-  const isSamePerson = agree(spelled(listed.emailAddress), ours.point.emailAddress)
-  const place = samePlace(listed, ours.point)
-  if (carriesMark(listed.contractSignedAt, ours.mark)) {
-    if (isSamePerson === false) return null
-    if (place === false) return 'candidate'
-    return isSamePerson === true || place === true ? 'ours' : null
+): Resemblance | null {
+  const { mark, point } = ours
+  const isSamePerson = agree(spelled(listed.emailAddress), point.emailAddress)
+  const place = samePlace(listed, point)
+  if (carriesMark(listed.contractSignedAt, mark)) {
+    if (isSamePerson === false) return place === true ? 'candidate' : null
+    // Two meters at one address are two orders.
+    const isSameMeter = sameMeter(listed, point) ?? place
+    if (isSameMeter === false) return 'candidate'
+    return isSamePerson === true || isSameMeter === true ? 'ours' : 'candidate'
   }
-  if (isSamePerson !== true || place !== true || isTooOld(listed.contractSignedAt, ours.mark)) return null
-  return 'candidate'
+  if (isSamePerson === false || place === false || isTooOld(listed.contractSignedAt, mark)) return null
+  return isSamePerson === null && place === null ? 'unclear' : 'candidate'
 }
 
 /** Whether a listed order has the e-mail or the delivery point of one of ours. */
@@ -61,13 +68,23 @@ function isTooOld(signedAt: string | null, mark: string): boolean {
   return seen !== null && seen < markedInstant(mark) - sameDayMs
 }
 
-/** Null where neither meter, market location nor address can be compared. */
+/** Null where neither meter, market location nor address can be compared; one that agrees is enough. */
 function samePlace(listed: ListedOrder, point: DeliveryPoint): boolean | null {
-  const answers = [
+  return anyOf([...meterAnswers(listed, point), agree(addressOf(listed), point.address)])
+}
+
+function sameMeter(listed: ListedOrder, point: DeliveryPoint): boolean | null {
+  return anyOf(meterAnswers(listed, point))
+}
+
+function meterAnswers(listed: ListedOrder, point: DeliveryPoint): (boolean | null)[] {
+  return [
     agree(spelled(listed.maLoIdentifier), point.maLoIdentifier),
     agree(spelled(listed.meterNumber), point.meterNumber),
-    agree(addressOf(listed), point.address),
   ]
+}
+
+function anyOf(answers: readonly (boolean | null)[]): boolean | null {
   return answers.find((same) => same === true) ?? answers.find((same) => same === false) ?? null
 }
 

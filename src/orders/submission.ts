@@ -5,19 +5,25 @@ import type { OrderBody } from '../order-body.ts'
 import type { ContractBeginning } from '../order-log.ts'
 import type { OrderStore, StoredOrder } from '../order-store.ts'
 import type { CreatedOrderAnswer, OrderSupplier } from '../order-supplier.ts'
+import type { Store } from '../store.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
 import type { Look } from '../supplier.ts'
 import type { OrderBook } from './order-book.ts'
 import { at, factsOf, sentBody } from './order-data.ts'
+import { orderFields } from './order-fields.ts'
 import { act, answer } from './order-happening.ts'
 import { freeMark, markedInstant } from './own-mark.ts'
 
 const firstPauseMs = 5_000
 const longestPauseMs = 10 * 60_000
+// A supplier that asks for more has made a mistake, and orders must not lie for ever.
+const longestRetryAfterMs = 24 * 3_600_000
 // The supplier is not there, or does not let us in: it says nothing about the order, and the order was not created.
 const passingTroubles = ['rateLimited', 'credentialsRefused', 'scopeMissing']
 // The supplier read the order and did not take it, or it never left because of what is in it.
 const refusals = ['refused', 'invalidInput', 'notFound']
+// Said by whoever lost patience on the way, which is not to say that nobody acted.
+const requestTimeout = 408
 
 /**
  * Sends orders to the supplier, one at a time, each with its intent durable before the request leaves. Whatever happens
@@ -25,23 +31,27 @@ const refusals = ['refused', 'invalidInput', 'notFound']
  */
 export class Submission {
   readonly #book: OrderBook
+  readonly #store: Store
   readonly #orders: OrderStore
   readonly #supplier: OrderSupplier
   readonly #clock: Clock
   readonly #onProblem: (error: unknown) => void
   /** Orders being sent by this process. */
   readonly #underWay = new Map<string, Promise<void>>()
+  readonly #closing = new AbortController()
   #last: Promise<void> = Promise.resolve()
   #pause: { until: number; lengthMs: number } | null = null
 
   constructor(options: {
     book: OrderBook
+    store: Store
     orders: OrderStore
     supplier: OrderSupplier
     clock: Clock
     onProblem: (error: unknown) => void
   }) {
     this.#book = options.book
+    this.#store = options.store
     this.#orders = options.orders
     this.#supplier = options.supplier
     this.#clock = options.clock
@@ -70,8 +80,9 @@ export class Submission {
     return sending
   }
 
-  /** Resolves when nothing is under way any more. */
-  async settled(): Promise<void> {
+  /** Begins no more requests. Resolves when none is under way any more. */
+  async close(): Promise<void> {
+    this.#closing.abort()
     await this.#last
   }
 
@@ -84,14 +95,17 @@ export class Submission {
     }
   }
 
-  async #send(id: string, signal?: AbortSignal): Promise<void> {
-    if (this.pausedUntil !== null || signal?.aborted || this.#ready(id) === null) return
+  async #send(id: string, askedToStop?: AbortSignal): Promise<void> {
+    const closing = this.#closing.signal
+    const signal = askedToStop === undefined ? closing : AbortSignal.any([closing, askedToStop])
+    if (this.pausedUntil !== null || signal.aborted || this.#ready(id) === null) return
     try {
       await this.#supplier.prepare(signal)
     } catch (error) {
-      if (!signal?.aborted) this.#pauseFor(error)
+      if (!signal.aborted) this.#pauseFor(error)
       return
     }
+    if (signal.aborted) return
     const order = this.#ready(id)
     const data = order && this.#book.data(order)
     if (order === null) return
@@ -114,8 +128,7 @@ export class Submission {
     }
     this.#pause = null
     const { contractNumber, customerNumber } = created
-    const other = this.#orders.byContractNumber(contractNumber)
-    if (other !== null && other.record.id !== order.record.id) {
+    if (this.#isAnothers(contractNumber, order)) {
       // The supplier answered with another order's number: whether it has this one, that does not say.
       this.#book.tell(order, [answer('answerLost', created)])
       return
@@ -125,12 +138,20 @@ export class Submission {
     })
   }
 
+  /** Whether it came of another order of ours, or was there before this one was sent. */
+  #isAnothers(contractNumber: string, { record }: StoredOrder): boolean {
+    const other = this.#orders.byContractNumber(contractNumber)
+    if (other !== null && other.record.id !== record.id) return true
+    const [first] = this.#store.entriesOf(contractNumber)
+    return first !== undefined && first.observedAt < (record.context.sentAt ?? 0)
+  }
+
   #takeFailure(order: StoredOrder, error: unknown, look: Look): void {
     const isKnown = error instanceof StromkreisError
     if (isKnown && (passingTroubles.includes(error.code) || error.wasNotSent)) {
       this.#book.tell(order, [answer('refused', look, { with: { isPassing: true } })])
       this.#pauseFor(error)
-    } else if (isKnown && refusals.includes(error.code)) {
+    } else if (isKnown && refusals.includes(error.code) && error.complaint?.status !== requestTimeout) {
       const findings = this.#reasons(order, error)
       this.#book.tell(order, [answer('refused', look, { with: { isPassing: false }, findings })])
     } else {
@@ -153,7 +174,7 @@ export class Submission {
       cost: 'refused',
       message: this.#book.seal(
         order,
-        [message, details].filter((text) => text && text !== fieldIn(details)).join(' – ') || code,
+        [message, details].filter((text) => text && fieldIn(text) === null).join(' – ') || code,
       ),
     }))
   }
@@ -172,7 +193,8 @@ export class Submission {
   }
 
   #pauseFor(error: unknown): void {
-    const retryAfterMs = error instanceof StromkreisError ? error.retryAfterMs : undefined
+    const askedMs = error instanceof StromkreisError ? error.retryAfterMs : undefined
+    const retryAfterMs = askedMs === undefined ? undefined : Math.min(askedMs, longestRetryAfterMs)
     const lengthMs = this.#pause === null ? firstPauseMs : Math.min(2 * this.#pause.lengthMs, longestPauseMs)
     this.#pause = { until: this.#clock.now() + (retryAfterMs ?? lengthMs), lengthMs }
     this.#onProblem(error)
@@ -200,7 +222,12 @@ function unreadableData(id: string): StromkreisError {
   })
 }
 
-/** The supplier puts a field's path into a complaint's details, or before the colon of its message. */
+const fieldsByPath = new Map([...orderFields.keys()].map((field) => [field.toLowerCase(), field]))
+
+/**
+ * The supplier puts a field's path into a complaint's details, or before the colon of its message. Anything else there
+ * may be the customer's.
+ */
 function fieldIn(text: string | null): string | null {
-  return text !== null && /^[A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z0-9]+)*$/.test(text) ? text : null
+  return fieldsByPath.get(text?.trim().toLowerCase() ?? '') ?? null
 }

@@ -3,7 +3,7 @@ import type { Entry } from '../log-entry.ts'
 import type { OrderRecord } from '../order-record.ts'
 import type { OrderStore } from '../order-store.ts'
 import type { Store } from '../store.ts'
-import { advanceOrder, type OrderHappening } from './advance-order.ts'
+import { type AdvancedOrder, advanceOrder, type OrderHappening } from './advance-order.ts'
 
 /** A place where an order's log and what was kept of it disagree. */
 export interface OrderDisagreement {
@@ -40,16 +40,27 @@ export function replayOrder(
   entries: readonly Entry[],
   onDisagreement: (seq: number, problem: string) => void = () => {},
 ): OrderRecord | null {
+  let reached: OrderRecord | null = null
+  for (const { record } of replayedOrder(id, entries, onDisagreement)) reached = record
+  return reached
+}
+
+/** As {@link replayOrder}, step by step: the order after each of its entries, as far as the machine takes them. */
+export function* replayedOrder(
+  id: string,
+  entries: readonly Entry[],
+  onDisagreement: (seq: number, problem: string) => void = () => {},
+): Generator<{ entry: Entry; record: OrderRecord }> {
   let record: OrderRecord | null = null
   for (const [index, entry] of entries.entries()) {
     if (entry.seq !== index + 1) onDisagreement(entry.seq, `stands at place ${index + 1}`)
-    const advanced = advanceOrder(record, id, entry as OrderHappening)
+    const advanced: AdvancedOrder | null = advanceOrder(record, id, entry as OrderHappening)
     if (advanced === null) {
       onDisagreement(
         entry.seq,
         `the machine takes no ${entry.event} in ${record?.state ?? 'an order not begun'}`,
       )
-      return record
+      return
     }
     for (const part of ['from', 'to', 'timers', 'effects'] as const) {
       if (!isDeepStrictEqual(entry[part], advanced.entry[part])) {
@@ -57,6 +68,6 @@ export function replayOrder(
       }
     }
     record = advanced.record
+    yield { entry, record }
   }
-  return record
 }

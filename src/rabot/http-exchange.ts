@@ -102,7 +102,7 @@ export function brokenAnswer(
   if (isUnwanted) return unreachable(what, 'broken off because the caller no longer wants it')
   if (lateAfterMs !== null) return unreachable(what, `no complete answer within ${lateAfterMs} ms`)
   const code = errorCodeOf(error)
-  const wasNotSent = codesOfNoConnection.includes(code)
+  const wasNotSent = isNoConnection(error)
   return unreachable(
     what,
     wasNotSent ? `no connection (${code})` : `no complete answer (${code})`,
@@ -110,15 +110,17 @@ export function brokenAnswer(
   )
 }
 
-// Without a connection no byte of the request has left. Anything later may have been acted on.
-const codesOfNoConnection = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]
+// Without a connection no byte of the request has left. Anything later may have been acted on: the network can become
+// unreachable under a connection too, with the same codes.
+const waysToNoConnection = ['connect', 'getaddrinfo']
+
+function isNoConnection(error: unknown): boolean {
+  if (errorCodeOf(error) === 'UND_ERR_CONNECT_TIMEOUT') return true
+  // One error for each address that was tried.
+  if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(isNoConnection)
+  const syscall = error instanceof Error && 'syscall' in error ? error.syscall : undefined
+  return waysToNoConnection.includes(String(syscall))
+}
 
 function unreachable(what: string, why: string, wasNotSent = false): StromkreisError {
   return new StromkreisError('unreachable', `${what}: ${why}`, {

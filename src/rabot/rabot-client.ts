@@ -165,8 +165,11 @@ export function createRabotClient(options: RabotClientOptions): RabotClient {
     },
     async createOrder(order, signal) {
       inputAs(newOrderSchema, order, 'order')
-      // First, so that a token that cannot be had is not mistaken for an order that may have been created.
-      await token.current(signal)
+      try {
+        await token.current(signal)
+      } catch (error) {
+        throw notSent(error)
+      }
       try {
         const answer = await api(
           {
@@ -188,6 +191,18 @@ export function createRabotClient(options: RabotClientOptions): RabotClient {
     },
   }
   return client
+}
+
+// A token that cannot be had must not be mistaken for an order that may have been created.
+function notSent(error: unknown): unknown {
+  if (!(error instanceof StromkreisError)) return error
+  const { code, message, hint, complaint, retryAfterMs } = error
+  return new StromkreisError(code, message, {
+    hint,
+    ...(complaint && { complaint }),
+    retryAfterMs,
+    wasNotSent: true,
+  })
 }
 
 // The usual advice, to try again, would order twice.

@@ -5,7 +5,10 @@ import {
   defaultOrderDelays,
   orderMachine,
 } from '../../machines/index.ts'
+import { contractSetupText } from './contract-setup-text.ts'
 import { type MachineGraph, machineGraph } from './machine-graph.ts'
+import { orderSetupText } from './order-setup-text.ts'
+import type { SetupText } from './setup-text.ts'
 
 /** The halves of the journey that can be drawn, explained and exported. */
 export type LifecycleName = 'contract' | 'order'
@@ -15,6 +18,8 @@ export interface Lifecycle {
   machine: AnyStateMachine
   /** How long a time rule waits by default, milliseconds; null when that depends on dates. */
   delayMs(name: string): number | null
+  /** The code behind the names that the machine uses, for its export as TypeScript. */
+  setupText: SetupText
 }
 
 /** Every half, by its machine's id. */
@@ -22,10 +27,12 @@ export const lifecycles: Readonly<Record<LifecycleName, Lifecycle>> = {
   contract: {
     machine: contractMachine,
     delayMs: constantDelays(defaultContractDelays, ['openTooLong', 'processingTooLong', 'denialReminder']),
+    setupText: contractSetupText,
   },
   order: {
     machine: orderMachine,
     delayMs: constantDelays(defaultOrderDelays, ['incompleteReminder']),
+    setupText: orderSetupText,
   },
 }
 

@@ -1,10 +1,6 @@
-import {
-  type AnyStateMachine,
-  type AnyStateNode,
-  type AnyTransitionDefinition,
-  initialTransition,
-} from 'xstate'
+import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate'
 import { timeRuleName } from '../../machines/index.ts'
+import { effectName } from './effect-name.ts'
 
 type Json = { [key: string]: unknown }
 
@@ -87,16 +83,8 @@ function actionsJson({ machine }: AnyStateNode, actions: readonly unknown[]): un
     if (typeof action === 'string') return action
     const { type, params } = action as { type?: string; params?: unknown }
     if (type === undefined || type.startsWith('xstate.')) return []
-    return params === undefined ? { type } : { type, params: nameOf(machine, params) }
+    return params === undefined ? { type } : { type, params: effectName(machine, params) }
   })
-}
-
-/** What an effect says depends on what has happened; which one it is does not. */
-function nameOf(machine: AnyStateMachine, params: unknown): Json {
-  const [{ context }] = initialTransition(machine)
-  const said = typeof params === 'function' ? params({ context }) : params
-  const { kind, state } = said as { kind: string; state: string }
-  return { kind, state }
 }
 
 function append(into: Record<string, Json[]>, key: string, value: Json): void {

@@ -288,7 +288,9 @@ export class SqliteStore implements Store {
     now: number,
   ): number[] {
     // All keys at once: each by itself would be a commit of its own.
-    for (const { command, subjectId } of wishes) this.#vault.refer(subjectId, command.text ?? '')
+    for (const { command, subjectId } of wishes) {
+      if (command.text !== null) this.#vault.refer(subjectId, command.text)
+    }
     this.#vault.saveKeys()
     const ids: number[] = []
     this.#statements.transaction.immediate(() => {

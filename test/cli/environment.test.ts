@@ -8,6 +8,7 @@ import {
   engineOptions,
   masterKey,
   rabotOptions,
+  sellingOptions,
 } from '../../src/cli/environment.ts'
 import { resolveRabotHosts } from '../../src/rabot/rabot-hosts.ts'
 import { StromkreisError } from '../../src/stromkreis-error.ts'
@@ -142,5 +143,64 @@ describe('the master key', () => {
     expect(thrown).toMatchObject({ code: 'configuration', message: expect.stringContaining(name) })
     const { stack, hint } = thrown as StromkreisError
     for (const value of [text, oldText]) expect(`${stack}${hint}`).not.toContain(value)
+  })
+})
+
+describe('how to sell', () => {
+  test('is asking when in doubt, and what was set', () => {
+    expect(sellingOptions({})).toEqual({ uncertainPolicy: 'ask', orderDelays: {} })
+    expect(
+      sellingOptions({
+        STROMKREIS_ACCEPTANCE_URL: 'https://offers.example.org/strom',
+        STROMKREIS_UNCERTAIN_POLICY: 'resubmit',
+        STROMKREIS_RETENTION_DAYS: '30',
+        STROMKREIS_OFFER_DAYS: '7',
+        STROMKREIS_SETTLING_SECONDS: '90',
+      }),
+    ).toEqual({
+      acceptanceUrl: 'https://offers.example.org/strom',
+      uncertainPolicy: 'resubmit',
+      retentionMs: 30 * 86_400_000,
+      orderDelays: { offerValidForMs: 7 * 86_400_000, settlingMs: 90_000 },
+    })
+  })
+
+  test('takes the key of links in base64, hex or as a long text, also from a file of its owner’s', () => {
+    const bytes = randomBytes(32)
+    const phrase = 'four words are never enough, many may be'
+    const file = join(temporaryFolder(), 'link-key')
+    writeFileSync(file, `${bytes.toString('hex')}\n`, { mode: 0o600 })
+    const keys = [
+      sellingOptions({ STROMKREIS_LINK_KEY: bytes.toString('base64') }),
+      sellingOptions({ STROMKREIS_LINK_KEY: bytes.toString('base64url') }),
+      sellingOptions({ STROMKREIS_LINK_KEY: bytes.toString('hex') }),
+      sellingOptions({ STROMKREIS_LINK_KEY_FILE: file }),
+    ]
+    for (const { linkKey } of keys) expect(linkKey).toEqual(bytes)
+    expect(sellingOptions({ STROMKREIS_LINK_KEY: phrase }).linkKey).toEqual(Buffer.from(phrase))
+    chmodSync(file, 0o644)
+    expect(() => sellingOptions({ STROMKREIS_LINK_KEY_FILE: file })).toThrow(/STROMKREIS_LINK_KEY_FILE/)
+  })
+
+  test.each([
+    ['STROMKREIS_LINK_KEY', 'hunter2-hunter2'],
+    ['STROMKREIS_LINK_KEY', randomBytes(31).toString('hex').slice(0, 30)],
+    ['STROMKREIS_ACCEPTANCE_URL', 'my-shop.example/offers'],
+    ['STROMKREIS_ACCEPTANCE_URL', 'http://offers.example.org'],
+    ['STROMKREIS_ACCEPTANCE_URL', 'https://anna:hunter2@offers.example.org'],
+    ['STROMKREIS_ACCEPTANCE_URL', 'https://offers.example.org/?a=b'],
+    ['STROMKREIS_UNCERTAIN_POLICY', 'hope'],
+    ['STROMKREIS_RETENTION_DAYS', '0'],
+    ['STROMKREIS_OFFER_DAYS', '366'],
+    ['STROMKREIS_SETTLING_SECONDS', 'soon'],
+  ])('refuses %s=%s, naming it and not what it holds', (name, value) => {
+    try {
+      sellingOptions({ [name]: value })
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'configuration', message: expect.stringContaining(name) })
+      expect(`${(error as StromkreisError).message} ${(error as StromkreisError).hint}`).not.toContain(value)
+      return
+    }
+    expect.unreachable(`${name}=${value} was taken`)
   })
 })

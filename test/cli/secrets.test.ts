@@ -1,19 +1,24 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 import { temporaryDatabase } from '../embed/temporary-database.ts'
+import { bankDetails, overridden } from '../orders/arbitrary-order.ts'
 import { settingsFor, startForTest, stromkreis } from './command-line.ts'
+import { type OrderLine, orderFile, orderOfToday } from './order-files.ts'
 
 const seed = 14
 const clientSecret = 'pz7-client-secret-Qd4'
 const [masterKey, wrongKey] = [randomBytes(32), randomBytes(32)]
+const linkKey = 'kQ8-links-are-signed-with-this-text-and-no-other'
 const planted = 'Rückruf an Frau Zimmer-Weißgerber'
 
 describe('secrets and personal data', () => {
-  test('are in no output and in no file, whatever is done and whatever goes wrong', async () => {
+  test('are in no output and in no file, whatever is done and whatever goes wrong', {
+    timeout: 120_000,
+  }, async () => {
     const sandbox = await startSandbox({ clock: systemClock(), seed, orders: 40, clientSecret })
     const database = temporaryDatabase()
     const settings = {
@@ -91,7 +96,102 @@ describe('secrets and personal data', () => {
     expect(everything.includes(denied!)).toBe(true)
     expect(everything.includes('rabot.smart')).toBe(true)
   })
+
+  test('of our own orders are in no output and in no file, whatever is done and whatever goes wrong', {
+    timeout: 120_000,
+  }, async () => {
+    const sandbox = await startSandbox({ clock: systemClock(), seed, orders: 8, clientSecret })
+    const database = temporaryDatabase()
+    const settings = {
+      ...settingsFor(sandbox, database),
+      STROMKREIS_LINK_KEY: linkKey,
+      STROMKREIS_SETTLING_SECONDS: '1',
+    }
+    const outputs: string[] = []
+    const run = async (...args: string[]) => {
+      const { stdout, stderr } = await stromkreis(args, settings)
+      outputs.push(stdout, stderr)
+      return stdout
+    }
+    const bodies = [1, 2, 3, 4, 5].map((nth) => orderOfToday(nth, nobody(nth)))
+    const [good, wrong, refused, lost, accepted] = bodies.map((body) => orderFile(body))
+    const personal = [...bodies.flatMap(textsIn), planted, clientSecret, linkKey]
+
+    await run('submit', good!)
+    await run('check', orderFile({ ...bodies[1], contract: planted, [planted]: planted }))
+    await run('submit', orderFile({ ...bodies[1], contract: planted, [planted]: planted }), '--json')
+    await run('submit', orderFile(overridden(bodies[1]!, { userAccount: { emailAddress: planted } })))
+    await run('submit', wrong!, '--json')
+    sandbox.faults.add({ kind: 'status', status: 422, path: 'create' })
+    await run('submit', refused!)
+    sandbox.faults.add({ kind: 'resetAfter', path: 'create' })
+    const [uncertain] = JSON.parse(await run('submit', lost!, '--json')) as OrderLine[]
+    await run('resolve', uncertain!.id, '--adopt', sandbox.world.contractNumbers()[0]!, '--reason', planted)
+    await run('resolve', uncertain!.id, '--resubmit', '--reason', planted)
+    const offerArgs = [
+      'offer',
+      'RabotSmart',
+      '--zip',
+      '14109',
+      '--kwh',
+      '2600',
+      '--json',
+      '--data',
+      accepted!,
+    ]
+    const { id } = JSON.parse(await run(...offerArgs)) as OrderLine
+    await run('accept', id, '--reason', planted)
+    await run('decline', id, '--reason', planted)
+    const garbled = orderFile([])
+    writeFileSync(garbled, JSON.stringify(bodies).slice(0, -40))
+    for (const command of ['submit', 'check']) await run(command, garbled)
+    await run('complete', id, garbled)
+    for (const args of [['orders'], ['history', id], ['history', uncertain!.id], ['verify']]) {
+      await run(...args)
+      await run(...args, '--json')
+    }
+    sandbox.faults.add({ kind: 'wrongJson', path: 'create', times: null })
+    const daemon = startForTest(['run'], settings)
+    await daemon.line((line) => line.includes('adopted'))
+    await run('submit', orderFile(orderOfToday(6, nobody(6))))
+    const { stdout, stderr } = await daemon.end()
+    outputs.push(stdout, stderr)
+    await sandbox.stop()
+    await run('submit', orderFile(orderOfToday(7, nobody(7))))
+
+    expect(personal.length).toBeGreaterThan(30)
+    const everything = Buffer.concat([Buffer.from(outputs.join('\n')), ...bytesAround(database)])
+    expect(personal.filter((text) => everything.includes(text))).toEqual([])
+    for (const text of [uncertain!.id, 'Submitted', 'Incomplete', 'Refused', 'Uncertain', 'Ready']) {
+      expect([text, outputs.join().includes(text)]).toEqual([text, true])
+    }
+  })
 })
+
+/** What a customer is called and where they live, in words that stand nowhere else. */
+function nobody(nth: number) {
+  const person = { firstName: 'Leokadia', lastName: `Zimmer-Weißgerber-${nth}` }
+  const address = { ...person, streetName: 'Quittenallee', city: 'Hinterwalden' }
+  return {
+    userAccount: {
+      ...person,
+      emailAddress: `leokadia.${nth}@quitten.example`,
+      phoneNumber: '+49 30 7654321',
+    },
+    contract: { deliveryAddress: address, bankDetails: { ...bankDetails, accountHolder: 'Leokadia' } },
+  }
+}
+
+/** The personal texts of an order made by {@link nobody}. */
+function textsIn({ userAccount, contract }: ReturnType<typeof orderOfToday>): string[] {
+  const { emailAddress, firstName, lastName, phoneNumber, dateOfBirth } = userAccount
+  const { deliveryAddress, deliveryDetails } = contract
+  const { meterNumber, maLoIdentifier } = deliveryDetails
+  return [
+    ...[emailAddress, firstName, lastName, phoneNumber, dateOfBirth, meterNumber, maLoIdentifier],
+    ...[deliveryAddress.streetName, deliveryAddress.city, bankDetails.iban],
+  ]
+}
 
 /** Whatever the sandbox's orders say of people, their places and their meters; words too short to be searched left out. */
 function personalData({ world }: Sandbox): string[] {

@@ -110,11 +110,12 @@ describe('help', () => {
     const { code, stdout } = await stromkreis(['--help'])
     expect(code).toBe(0)
     const commands =
-      'demo sandbox run sync verify contracts history anomalies tariffs quote states correct export doctor'.split(
-        ' ',
+      `demo sandbox run sync verify contracts history anomalies tariffs quote offer accept decline complete check submit
+       orders resolve erase customer contract metrics costs documents states correct export rotate-key doctor`.split(
+        /\s+/,
       )
     for (const command of commands) expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'))
-    for (const exitCode of [0, 1, 2, 3, 4, 5, 6, 7, 8])
+    for (const exitCode of [0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
       expect(stdout).toMatch(new RegExp(`\\b${exitCode} [a-z]`))
   })
 })

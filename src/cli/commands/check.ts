@@ -1,19 +1,17 @@
 import type { Finding } from '../../finding.ts'
 import type { OrderBody } from '../../order-body.ts'
 import { preValidate } from '../../orders/pre-validation.ts'
+import { counted } from '../counted.ts'
 import { exitCodes } from '../exit-code.ts'
+import { printFindings } from '../findings-table.ts'
 import { readOrderFile } from '../order-file.ts'
-import { printJson, printLine, printTable } from '../terminal.ts'
-import { wrapped } from '../wrapped.ts'
+import { printJson, printLine } from '../terminal.ts'
 
 interface CheckedOrder {
   line: number
   externalId: string | null
   findings: Finding[]
 }
-
-// Laying out a table costs two milliseconds a row, and nobody reads more.
-const mostRows = 500
 
 /**
  * `stromkreis check`: judges a file of orders without sending any. It needs no credentials, no database and no network,
@@ -32,16 +30,15 @@ export async function check(file: string, options: { json?: boolean }): Promise<
 }
 
 function printReport(orders: readonly CheckedOrder[]): void {
-  const rows = orders.flatMap(({ line, findings }) =>
-    findings.map(({ field, severity, cost, message }) => [line, field, severity, cost, wrapped(message, 60)]),
+  printFindings(
+    'line',
+    orders.map(({ line, findings }) => ({ of: line, findings })),
   )
-  if (rows.length > 0)
-    printTable(['line', 'field', 'severity', 'cost', 'what to do'], rows.slice(0, mostRows))
-  if (rows.length > mostRows) printLine(`And ${rows.length - mostRows} more findings; --json lists them all.`)
-  const errors = orders.flatMap(({ findings }) => findings).filter(isError).length
+  const findings = orders.flatMap((order) => order.findings)
+  const errors = findings.filter(isError).length
   const wrong = orders.filter(hasErrors).length
   printLine(
-    `${count(orders.length, 'order')}: ${orders.length - wrong} ready to send, ${wrong} not; ${count(errors, 'error')}, ${count(rows.length - errors, 'warning')}.`,
+    `${counted(orders.length, 'order')}: ${orders.length - wrong} ready to send, ${wrong} not; ${counted(errors, 'error')}, ${counted(findings.length - errors, 'warning')}.`,
   )
 }
 
@@ -56,8 +53,4 @@ function hasErrors({ findings }: CheckedOrder): boolean {
 
 function isError({ severity }: Finding): boolean {
   return severity === 'error'
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }

@@ -1,21 +1,23 @@
 import type { ContractReader } from '../../embed/contract-reader.ts'
 import { openReader } from '../../embed/open-stromkreis.ts'
-import { type HistoryLine, historyLine } from '../../report/history-report.ts'
+import { type HistoryLine, historyLine, type OrderLine } from '../../report/history-report.ts'
 import { StromkreisError } from '../../stromkreis-error.ts'
 import { databasePath, masterKey } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
+import { printable } from '../field-rows.ts'
 import { printJson, printTable } from '../terminal.ts'
+import { wrapped } from '../wrapped.ts'
 
-/** `stromkreis history` */
+/** `stromkreis history`, of a contract or an order of our own. */
 export async function history(
-  contractNumber: string,
+  subject: string,
   options: { at?: string; text?: boolean; json?: boolean },
 ): Promise<number> {
   const at = options.at === undefined ? {} : { at: instantOf(options.at) }
   const reader = openReader(databasePath(process.env), { masterKey: masterKey(process.env) })
   try {
-    const lines = reader.history(contractNumber, at).map(historyLine)
-    if (options.text) for (const line of lines) revealTexts(reader, contractNumber, line)
+    const known = reader.history(subject, at).map(historyLine)
+    const lines = options.text ? known.map((line) => withTexts(reader, subject, line)) : known
     if (options.json) printJson(lines)
     else {
       printTable(
@@ -38,25 +40,58 @@ export async function history(
   }
 }
 
-function revealTexts(
-  reader: ContractReader,
-  contractNumber: string,
-  { details, effects }: HistoryLine,
-): void {
-  for (const holder of [details, ...effects] as { message?: string; processingInfo?: string }[]) {
+function withTexts(reader: ContractReader, subject: string, line: HistoryLine): HistoryLine {
+  const text = (reference: string) => reader.text(subject, reference) ?? '(erased)'
+  for (const holder of [line.details, ...line.effects] as { message?: string; processingInfo?: string }[]) {
     for (const name of ['message', 'processingInfo'] as const) {
       const reference = holder?.[name]
-      if (reference) holder[name] = reader.text(contractNumber, reference) ?? '(erased)'
+      if (reference) holder[name] = text(reference)
     }
+  }
+  const { reason, findings } = line.order ?? {}
+  return {
+    ...line,
+    ...(line.order && {
+      order: {
+        ...line.order,
+        ...(reason === undefined ? {} : { reason: text(reason) }),
+        ...(findings && {
+          findings: findings.map((finding) =>
+            finding.rule === 'supplier' ? { ...finding, message: text(finding.message) } : finding,
+          ),
+        }),
+      },
+    }),
   }
 }
 
-function detailsOf({ details = {} }: HistoryLine, withTexts: boolean): string {
-  return Object.entries(details)
+function detailsOf({ details = {}, event, order }: HistoryLine, withTexts: boolean): string {
+  const said = Object.entries(details)
     .filter(([, value]) => value !== null)
     .filter(([name]) => withTexts || (name !== 'message' && name !== 'processingInfo'))
     .map(([name, value]) => `${name}: ${value}`)
-    .join('\n')
+  return [...said, ...(order === undefined ? [] : [event, ...orderDetails(order, withTexts)])].join('\n')
+}
+
+function orderDetails(order: OrderLine, withTexts: boolean): string[] {
+  const { with: carried = {}, offer, findings = [], mark, by, reason, erased } = order
+  const named = {
+    ...carried,
+    tariffKey: offer?.tariffKey,
+    mark,
+    by,
+    erased,
+    ...(withTexts ? { reason } : {}),
+  }
+  return [
+    ...Object.entries(named)
+      .filter(([, value]) => value !== undefined && value !== null)
+      .map(([name, value]) => `${name}: ${printable(String(value))}`),
+    ...findings.map(({ field, severity, rule, message }) => {
+      const text = withTexts ? ` ${printable(message)}` : ''
+      return wrapped(`${severity} ${rule} ${field}${text}`.trim(), 60)
+    }),
+  ]
 }
 
 // Date.parse alone takes a 30th of February, and a bare number for a year.

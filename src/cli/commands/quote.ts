@@ -1,4 +1,5 @@
 import { exitCodes } from '../exit-code.ts'
+import { priceRows } from '../price-rows.ts'
 import { printJson, printLine, printTable } from '../terminal.ts'
 import { withClient } from '../with-client.ts'
 
@@ -29,14 +30,4 @@ export async function quote(
     printTable(['part', 'price'], priceRows(found.priceComponents ?? {}))
   }
   return exitCodes.done
-}
-
-/** The supplier's price components that are a value with a unit; parts of parts are indented by their names. */
-function priceRows(components: object, path = ''): [string, string][] {
-  return Object.entries(components).flatMap(([name, component]): [string, string][] => {
-    if (typeof component !== 'object' || component === null) return []
-    const { value, unitText } = component as { value?: unknown; unitText?: unknown }
-    if (value === undefined) return priceRows(component, `${path}${name}.`)
-    return [[`${path}${name}`, `${value} ${unitText ?? ''}`]]
-  })
 }

@@ -1,18 +1,25 @@
+import { type AcceptanceEndpoint, startAcceptanceEndpoint } from '../../acceptance/acceptance-endpoint.ts'
 import { systemClock } from '../../clock.ts'
-import { openStromkreis } from '../../embed/open-stromkreis.ts'
+import { defaultAcceptanceUrl, openStromkreis } from '../../embed/open-stromkreis.ts'
 import type { Entry } from '../../log-entry.ts'
+import { orderSubjectOf } from '../../order-id.ts'
+import type { OrderDesk } from '../../orders/order-desk.ts'
 import { createRabotClient } from '../../rabot/rabot-client.ts'
 import type { RabotClientOptions } from '../../rabot/rabot-client-options.ts'
 import { historyLine } from '../../report/history-report.ts'
 import { consoleSink } from '../../sinks/console-sink.ts'
 import { StromkreisError } from '../../stromkreis-error.ts'
-import { databasePath, engineOptions, masterKey, rabotOptions } from '../environment.ts'
+import { databasePath, engineOptions, masterKey, rabotOptions, sellingOptions } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
 import { iso, printError, printJson, printLine } from '../terminal.ts'
 import { untilStopped } from '../until-stopped.ts'
 
-/** `stromkreis run`: follows all orders until SIGINT or SIGTERM. */
-export async function run(options: { json?: boolean }): Promise<number> {
+/** `stromkreis run`: follows all orders, sends what is ready and serves acceptance links, until SIGINT or SIGTERM. */
+export async function run(options: {
+  json?: boolean
+  acceptance?: boolean
+  acceptancePort?: number
+}): Promise<number> {
   const rabot = rabotOptions(process.env)
   await refuseWrongCredentials(rabot)
   const database = databasePath(process.env)
@@ -21,6 +28,7 @@ export async function run(options: { json?: boolean }): Promise<number> {
     masterKey: masterKey(process.env),
     rabot,
     ...engineOptions(process.env),
+    ...sellingOptions(process.env),
     holder: 'run',
     lookForCommandsEveryMs: 1_000,
     sinks: options.json ? [] : [consoleSink(printLine)],
@@ -30,11 +38,41 @@ export async function run(options: { json?: boolean }): Promise<number> {
   stromkreis.subscribe((entry) => (options.json ? printEntryAsJson(entry) : printEntry(entry)))
   process.stderr.write(`Following all orders, in ${database}. Ctrl-C ends it.\n`)
   const stopped = untilStopped()
+  let acceptance: AcceptanceEndpoint | null = null
   try {
+    acceptance = await serveAcceptance(stromkreis.desk, options)
     await Promise.race([stromkreis.start(), stopped])
     return exitCodes.done
   } finally {
+    await acceptance?.stop()
     await stromkreis.stop()
+  }
+}
+
+/** A port that was asked for must be had; the usual one may be taken by another engine. */
+async function serveAcceptance(
+  desk: OrderDesk,
+  { acceptance = true, acceptancePort }: { acceptance?: boolean; acceptancePort?: number },
+): Promise<AcceptanceEndpoint | null> {
+  if (!acceptance) return null
+  const usualPort = Number(new URL(defaultAcceptanceUrl).port)
+  try {
+    const endpoint = await startAcceptanceEndpoint({
+      desk,
+      port: acceptancePort ?? usualPort,
+      onProblem: printError,
+    })
+    const isElsewhere = endpoint.port !== usualPort && !process.env['STROMKREIS_ACCEPTANCE_URL']
+    const advice = isElsewhere
+      ? `; set STROMKREIS_ACCEPTANCE_URL=${endpoint.url} so that links lead here`
+      : ''
+    process.stderr.write(`Acceptance links are served on ${endpoint.url}${advice}.\n`)
+    return endpoint
+  } catch (error) {
+    const isTaken = error instanceof StromkreisError && error.code === 'configuration'
+    if (!isTaken || acceptancePort !== undefined) throw error
+    process.stderr.write(`${error.message} Going on without; --acceptance-port chooses another.\n`)
+    return null
   }
 }
 
@@ -60,5 +98,7 @@ function printEntry(entry: Entry): void {
 }
 
 function printEntryAsJson(entry: Entry): void {
-  printJson({ contractNumber: entry.subject, ...historyLine(entry) })
+  const isOrders = orderSubjectOf(entry.subject) !== null
+  const subject = isOrders ? { id: entry.subject } : { contractNumber: entry.subject }
+  printJson({ ...subject, ...historyLine(entry) })
 }

@@ -1,6 +1,6 @@
 import { openStromkreis } from '../../embed/open-stromkreis.ts'
 import { LogCounter } from '../../report/log-summary.ts'
-import { databasePath, engineOptions, masterKey, rabotOptions } from '../environment.ts'
+import { databasePath, engineOptions, masterKey, rabotOptions, sellingOptions } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
 import { iso, Progress, printError, printJson, printLine } from '../terminal.ts'
 
@@ -13,6 +13,7 @@ export async function sync(options: { json?: boolean }): Promise<number> {
     masterKey: masterKey(process.env),
     rabot: rabotOptions(process.env),
     ...engineOptions(process.env),
+    ...sellingOptions(process.env),
     holder: 'sync',
     onProblem: printError,
     onWait: (until) => process.stderr.write(`The call budget is used up; waiting until ${iso(until)}.\n`),

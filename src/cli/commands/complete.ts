@@ -1,0 +1,16 @@
+import { askForOne } from '../ask.ts'
+import { exitCodes } from '../exit-code.ts'
+import { isWrong, printOrder } from '../order-line.ts'
+import { readSingleOrder } from '../single-order.ts'
+
+/** `stromkreis complete`: gives an order its data, or corrected ones. If they are complete it goes to the supplier. */
+export async function complete(
+  id: string,
+  file: string,
+  options: { by: string; json?: boolean },
+): Promise<number> {
+  const body = readSingleOrder(file, 'FILE')
+  const order = await askForOne({ command: 'data', id, body }, { by: options.by, command: 'complete' })
+  printOrder(order!, options)
+  return isWrong(order!) ? exitCodes.orderErrors : exitCodes.done
+}

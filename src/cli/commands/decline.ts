@@ -1,0 +1,14 @@
+import { askForOne } from '../ask.ts'
+import { exitCodes } from '../exit-code.ts'
+import { printOrder } from '../order-line.ts'
+
+/** `stromkreis decline`: the customer does not want it. */
+export async function decline(
+  id: string,
+  options: { by: string; reason?: string; json?: boolean },
+): Promise<number> {
+  const { by, reason } = options
+  const order = await askForOne({ command: 'decline', id, reason }, { by, command: 'decline' })
+  printOrder(order!, options)
+  return exitCodes.done
+}

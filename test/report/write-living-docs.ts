@@ -1,0 +1,11 @@
+import { writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { livingDocs } from '../../src/report/living-docs.ts'
+
+// Run as built, from dist/test/report, by `npm run docs`.
+const root = new URL('../../../', import.meta.url)
+
+for (const { path, text } of livingDocs()) {
+  writeFileSync(fileURLToPath(new URL(path, root)), text)
+  process.stdout.write(`${path}\n`)
+}
