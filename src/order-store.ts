@@ -18,7 +18,7 @@ export interface OrderChange extends StoredOrder {
   keys?: OrderKeys | undefined
 }
 
-/** What an order is recognised by when it comes again: keyed digests, which tell nothing to whoever lacks the key. */
+/** What an order is recognised by when it comes again: digests, of which the last is keyed, since it could be guessed. */
 export interface OrderKeys {
   /** Of the partner's own id for it; null where there is none. */
   externalId: string | null
@@ -59,9 +59,11 @@ export interface OrderStore {
   idleSince(until: number, states: readonly OrderState[], limit: number): StoredOrder[]
   /** Whether any order's data are still there. */
   isAnyWithData(): boolean
-  /** A digest under a key of this database's own: equal texts, equal digests. */
+  /** A digest of this database's own: equal texts, equal digests, also where the keys are lost. */
   digest(text: string): string
-  /** Destroys the key of a subject's texts, and what an order is recognised by. */
+  /** The same under a secret key. */
+  keyedDigest(text: string): string
+  /** Destroys the key of a subject's texts. What was submitted is still recognised, by digests that tell nothing else. */
   erase(subjectId: number): void
   tariffs(): KeptTariffs | null
   saveTariffs(tariffs: KeptTariffs): void

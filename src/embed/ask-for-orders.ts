@@ -42,13 +42,13 @@ export interface AskOptions {
   masterKey?: MasterKey | undefined
   /** How this process would open Stromkreis. If it throws, only another process can do what is asked. */
   acting: () => Omit<StromkreisOptions, 'database' | 'masterKey' | 'waitForLeaseMs'>
-  /** How long to wait while no request of anybody's is done, milliseconds; 30 s. */
+  /** How long to wait while nothing happens to anybody's orders, milliseconds; 30 s. */
   patienceMs?: number
 }
 
 /**
  * Asks for things to be done with orders, all of them in one transaction, and sees them done: by the process that holds
- * the lease, or here once the lease is free. What is still open when nothing is done any more stays asked for, and is
+ * the lease, or here once the lease is free. What is still open when nothing happens to orders any more stays asked for, and is
  * done, once, by whoever acts on the database next.
  * @returns a reply for every wish, in their order.
  * @throws StromkreisError before anything is asked: `notFound`, `databaseNewer`, `databaseUnusable`, or what `acting`
@@ -107,6 +107,8 @@ class Vigil {
   readonly #ids: readonly number[]
   readonly #patienceMs: number
   #open: readonly number[]
+  /** Where the log stood with what happened to orders: many of them are taken before the first is done. */
+  #position = 0
   #newsAt: number
 
   constructor(options: { store: SqliteStore; clock: Clock; ids: readonly number[]; patienceMs: number }) {
@@ -118,10 +120,13 @@ class Vigil {
     this.#newsAt = options.clock.now()
   }
 
-  /** Whether some of the requests are open, and there is news of those of anybody. */
+  /** Whether some of the requests are open, and there is news of anybody's orders. */
   isWorthwhile(): boolean {
     const open = new Set(this.#store.openCommands(orderCommands).map(({ id }) => id))
-    if (this.#open.some((id) => !open.has(id))) this.#newsAt = this.#clock.now()
+    const position = this.#store.orders.newestPosition()
+    const isNews = position !== this.#position || this.#open.some((id) => !open.has(id))
+    if (isNews) this.#newsAt = this.#clock.now()
+    this.#position = position
     this.#open = [...open]
     const isWaiting = this.#ids.some((id) => open.has(id))
     return isWaiting && this.#clock.now() < this.#newsAt + this.#patienceMs

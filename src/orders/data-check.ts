@@ -6,6 +6,7 @@ import { at, keysOf } from './order-data.ts'
 import { preValidate } from './pre-validation.ts'
 
 const tariffsCountForMs = 24 * 3_600_000
+const greatestConsumptionError = 0.1
 const repeatCountsForMs = 60 * 24 * 3_600_000
 
 /** What pre-validation and our own books say against sending an order's data. */
@@ -45,7 +46,7 @@ export class DataCheck {
         quoted['zipCode'],
       ],
     ]
-    return compared
+    const wrong: Finding[] = compared
       .filter(([, given, priced]) => given !== undefined && given !== null && given !== priced)
       .map(([field]) => ({
         field,
@@ -55,11 +56,12 @@ export class DataCheck {
         message:
           'This is not what the price was asked for. The customer accepted an offer for another one. Correct it, or make a new offer.',
       }))
+    return [...wrong, ...consumptionMismatch(body, quoted)]
   }
 
   /** The same person at the same place: most likely the same order once more. */
   #repeats(body: OrderBody, order: StoredOrder | null): Finding[] {
-    const { person } = keysOf(body, (text) => this.#orders.digest(text))
+    const { person } = keysOf(body, this.#orders)
     if (person === null) return []
     const others = this.#orders.byKey('person', person).filter(({ record }) => record.id !== order?.record.id)
     const unsettled = others.find(
@@ -90,4 +92,23 @@ export class DataCheck {
       },
     ]
   }
+}
+
+/** A guess may be off a little; a price for half the consumption was for another household. */
+function consumptionMismatch(body: OrderBody, quoted: Record<string, unknown>): Finding[] {
+  const field = 'contract.deliveryDetails.previousAnnualConsumptionKwh'
+  const given = at(body, 'contract', 'deliveryDetails', 'previousAnnualConsumptionKwh')
+  const priced = quoted['yearlyConsumptionKwh']
+  if (typeof given !== 'number' || typeof priced !== 'number') return []
+  if (Math.abs(given - priced) <= greatestConsumptionError * priced) return []
+  return [
+    {
+      field,
+      severity: 'warning',
+      rule: 'offerMismatch',
+      cost: 'slower',
+      message:
+        'This differs by more than a tenth from what the price was asked for. What the customer pays a month will not be what the offer says. Correct it, or make a new offer.',
+    },
+  ]
 }

@@ -37,15 +37,16 @@ export function spelled(value: unknown): string | null {
 }
 
 /** What an order is recognised by when it comes again. */
-export function keysOf(body: OrderBody, digest: OrderStore['digest']): OrderKeys {
+export function keysOf(body: OrderBody, digests: Pick<OrderStore, 'digest' | 'keyedDigest'>): OrderKeys {
   const externalId = at(body, 'contract', 'externalId')
   const { emailAddress, maLoIdentifier, meterNumber, address } = deliveryPointOf(body)
   const place = maLoIdentifier ?? meterNumber ?? address
   const isNamed = typeof externalId === 'string' && externalId.trim() !== ''
   return {
-    externalId: isNamed ? digest(`externalId ${externalId.trim()}`) : null,
-    body: digest(`body ${canonical(body)}`),
-    person: emailAddress === null || place === null ? null : digest(`person ${emailAddress} ${place}`),
+    externalId: isNamed ? digests.digest(`externalId ${externalId.trim()}`) : null,
+    body: digests.digest(`body ${canonical(body)}`),
+    person:
+      emailAddress === null || place === null ? null : digests.keyedDigest(`person ${emailAddress} ${place}`),
   }
 }
 

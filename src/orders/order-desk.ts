@@ -85,8 +85,8 @@ export class OrderDesk {
     const policy = options.uncertainPolicy ?? 'ask'
     const retentionMs = options.retentionMs ?? 180 * dayMs
     const taking = new OrderTaking({ store, orders, book, clock })
-    const submission = new Submission({ book, store, orders, supplier, clock, onProblem })
     const uncertain = new UncertainOrders({ book, store, orders, supplier, clock, pageLimit, policy })
+    const submission = new Submission({ book, store, orders, supplier, uncertain, clock, onProblem })
     const eraser = new OrderEraser({ store, orders, book, clock, retentionMs })
     this.#book = book
     this.#taking = taking
@@ -203,6 +203,7 @@ export class OrderDesk {
    * @throws StromkreisError `notFound`, or `invalidInput` when the supplier has the order or may have it.
    */
   async complete(id: string, body: OrderBody, asking: Asking = {}): Promise<OrderSummary> {
+    mustBeBody(body)
     const order = this.#taking.timely(this.#book.order(id))
     const isGiven = this.#taking.give(order, body, asking) !== null || this.#taking.has(order, body)
     if (!isGiven) throw tooLate(id, order.record.state)
@@ -221,6 +222,7 @@ export class OrderDesk {
     asking: Asking = {},
     subjectId: number = newOrderSubject(randomBytes(8)),
   ): Promise<OrderSummary> {
+    mustBeBody(body)
     const known = this.#taking.recognised(body) ?? this.#orders.find(orderIdOf(subjectId))
     const timely = known && this.#taking.timely(known)
     const order =
@@ -288,6 +290,13 @@ export class OrderDesk {
   #said({ subjectId }: StoredOrder, asking: Asking) {
     return sayingOf(asking, (text) => this.#store.seal(subjectId, text))
   }
+}
+
+function mustBeBody(body: unknown): void {
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return
+  throw new StromkreisError('invalidInput', 'order: expected an object.', {
+    hint: 'Give the body of the order as the supplier’s document has it.',
+  })
 }
 
 function tooLate(id: string, state: OrderState): StromkreisError {

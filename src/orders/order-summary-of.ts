@@ -21,12 +21,24 @@ export function summaryOf({ subjectId, record }: StoredOrder, store: Pick<Store,
       quotedAt: offer.quotedAt,
       validUntil: context.validUntil,
     },
-    findings: record.findings.map((finding) => revealed(finding, subjectId, store)),
+    findings: [
+      ...(context.isRefusedInPassing ? [refusedInPassing] : []),
+      ...record.findings.map((finding) => revealed(finding, subjectId, store)),
+    ],
     candidate: context.candidate,
     isUndecided: record.state === 'Uncertain' && context.looks >= looksNeeded,
     tookLongerWay: record.tookLongerWay,
     erasedAt: record.erasedAt,
   }
+}
+
+const refusedInPassing: Finding = {
+  field: '',
+  severity: 'warning',
+  rule: 'passing',
+  cost: 'slower',
+  message:
+    'The supplier was busy or out of reach, and did not take the order for now. Nothing is wrong with it, and it goes out again by itself. Nothing is to be done.',
 }
 
 function revealed(finding: Finding, subjectId: number, store: Pick<Store, 'reveal'>): Finding {

@@ -150,6 +150,6 @@ export class OrderTaking {
   }
 
   #keys(body: OrderBody) {
-    return keysOf(keptBody(body), (text) => this.#orders.digest(text))
+    return keysOf(keptBody(body), this.#orders)
   }
 }

@@ -9,13 +9,29 @@ const greatestShiftMs = 14 * hourMs
 const sameDayMs = 26 * hourMs
 
 /**
- * A second of the order's own, at or before `signedAt` (epoch milliseconds), in the spelling of `transactionDateTime`,
- * which the supplier echoes as `contractSignedAt`. There is no other field that we fill and it gives back.
+ * Gives each order a second of its own, in the spelling of `transactionDateTime`, which the supplier echoes as
+ * `contractSignedAt`. There is no other field that we fill and it gives back.
  */
-export function freeMark(signedAt: number, isTaken: (mark: string) => boolean): string {
-  for (let at = signedAt; ; at -= secondMs) {
-    const mark = berlinWallTime(at)
-    if (!isTaken(mark)) return mark
+export class FreeMarks {
+  readonly #isTaken: (mark: string) => boolean
+  /** From a second that was given, how far down to go on: a thousand orders signed at once share a run of seconds. */
+  readonly #shortcuts = new Map<number, number>()
+
+  constructor(isTaken: (mark: string) => boolean) {
+    this.#isTaken = isTaken
+  }
+
+  /** A free second at or before `signedAt` (epoch milliseconds), the latest that was not given before. */
+  at(signedAt: number): string {
+    const first = Math.floor(signedAt / secondMs)
+    let second = this.#shortcuts.get(first) ?? first
+    let mark = berlinWallTime(second * secondMs)
+    while (this.#isTaken(mark)) {
+      second = this.#shortcuts.get(second) ?? second - 1
+      mark = berlinWallTime(second * secondMs)
+    }
+    this.#shortcuts.set(first, second - 1)
+    return mark
   }
 }
 
@@ -50,9 +66,13 @@ export function resemblance(
   return isSamePerson === null && place === null ? 'unclear' : 'candidate'
 }
 
-/** Whether a listed order has the e-mail or the delivery point of one of ours. */
+/** Whether a listed order may be one of ours: it has its e-mail or its meter, or its address and nothing against it. */
 export function isLikely(listed: ListedOrder, point: DeliveryPoint): boolean {
-  return agree(spelled(listed.emailAddress), point.emailAddress) === true || samePlace(listed, point) === true
+  const isSamePerson = agree(spelled(listed.emailAddress), point.emailAddress)
+  const isSameMeter = sameMeter(listed, point)
+  if (isSamePerson === true || isSameMeter === true) return true
+  const isSameAddress = agree(addressOf(listed), point.address)
+  return isSamePerson === null && isSameMeter === null && isSameAddress === true
 }
 
 /** The zone of the supplier's times is not documented: the mark counts at any whole hour's distance. */

@@ -12,7 +12,8 @@ import type { OrderBook } from './order-book.ts'
 import { at, factsOf, sentBody } from './order-data.ts'
 import { orderFields } from './order-fields.ts'
 import { act, answer } from './order-happening.ts'
-import { freeMark, markedInstant } from './own-mark.ts'
+import { FreeMarks, markedInstant } from './own-mark.ts'
+import type { UncertainOrders } from './uncertain-orders.ts'
 
 const firstPauseMs = 5_000
 const longestPauseMs = 10 * 60_000
@@ -22,8 +23,9 @@ const longestRetryAfterMs = 24 * 3_600_000
 const passingTroubles = ['rateLimited', 'credentialsRefused', 'scopeMissing']
 // The supplier read the order and did not take it, or it never left because of what is in it.
 const refusals = ['refused', 'invalidInput', 'notFound']
-// Said by whoever lost patience on the way, which is not to say that nobody acted.
-const requestTimeout = 408
+// Said by whoever lost patience on the way, or by a supplier that has such an order already: perhaps this very one, which
+// a gateway sent twice. Neither says that nobody acted.
+const unclearStatuses = [408, 409]
 
 /**
  * Sends orders to the supplier, one at a time, each with its intent durable before the request leaves. Whatever happens
@@ -33,7 +35,9 @@ export class Submission {
   readonly #book: OrderBook
   readonly #store: Store
   readonly #orders: OrderStore
+  readonly #marks: FreeMarks
   readonly #supplier: OrderSupplier
+  readonly #uncertain: UncertainOrders
   readonly #clock: Clock
   readonly #onProblem: (error: unknown) => void
   /** Orders being sent by this process. */
@@ -47,13 +51,16 @@ export class Submission {
     store: Store
     orders: OrderStore
     supplier: OrderSupplier
+    uncertain: UncertainOrders
     clock: Clock
     onProblem: (error: unknown) => void
   }) {
     this.#book = options.book
     this.#store = options.store
     this.#orders = options.orders
+    this.#marks = new FreeMarks((mark) => options.orders.isMarkTaken(mark))
     this.#supplier = options.supplier
+    this.#uncertain = options.uncertain
     this.#clock = options.clock
     this.#onProblem = options.onProblem
   }
@@ -111,9 +118,48 @@ export class Submission {
     if (order === null) return
     if (data === null) return this.#onProblem(unreadableData(id))
     const { mark, acceptedAt } = this.#marked(order, data)
+    if (this.#wasRefused(order) && !(await this.#isCertainlyNew(order, data, mark, signal))) return
     const intended = this.#book.tell(order, [act('sending', this.#clock.now(), { mark })])
     if (intended === null) return
     await this.#request(intended, data, sentBody(data, mark, acceptedAt), mark)
+  }
+
+  /** Whether the supplier read it before and said that it did not take it. */
+  #wasRefused({ record }: StoredOrder): boolean {
+    const entries = record.mark === null ? [] : this.#store.entriesOf(record.id)
+    return entries.some(({ event, order }) => event === 'refused' && order?.with?.['isPassing'] === false)
+  }
+
+  /**
+   * What was refused may be there all the same: a gateway may have repeated the request, and the supplier refused the
+   * repetition. Found there, it is adopted; what may be it makes the order uncertain.
+   */
+  async #isCertainlyNew(
+    order: StoredOrder,
+    data: OrderBody,
+    mark: string,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    let found: Awaited<ReturnType<UncertainOrders['searchFor']>>
+    try {
+      found = await this.#uncertain.searchFor(order, signal)
+    } catch (error) {
+      if (!signal.aborted) this.#pauseFor(error)
+      return false
+    }
+    const { ours, hasCandidate } = found
+    if (signal.aborted || this.#ready(order.record.id)?.record.seq !== order.record.seq) return false
+    if (ours === null && !hasCandidate) return true
+    const sending = act('sending', this.#clock.now(), { mark })
+    if (ours === null) {
+      const now = this.#clock.now()
+      this.#book.tell(order, [sending, answer('answerLost', { beganAt: now, endedAt: now })])
+      return false
+    }
+    const { contractNumber, customerNumber } = ours
+    const created = answer('created', ours, { with: { contractNumber, customerNumber } })
+    this.#book.tell(order, [sending, created], { begins: beginning(ours, data, mark) })
+    return false
   }
 
   /** Never broken off: who asks it to stop waits for the answer, since it may be the only one. */
@@ -151,7 +197,7 @@ export class Submission {
     if (isKnown && (passingTroubles.includes(error.code) || error.wasNotSent)) {
       this.#book.tell(order, [answer('refused', look, { with: { isPassing: true } })])
       this.#pauseFor(error)
-    } else if (isKnown && refusals.includes(error.code) && error.complaint?.status !== requestTimeout) {
+    } else if (isKnown && refusals.includes(error.code) && !isUnclear(error)) {
       const findings = this.#reasons(order, error)
       this.#book.tell(order, [answer('refused', look, { with: { isPassing: false }, findings })])
     } else {
@@ -189,7 +235,7 @@ export class Submission {
     if (record.mark !== null) return { mark: record.mark, acceptedAt }
     const given = at(data, 'contract', 'transactionDateTime')
     const signedAt = (typeof given === 'string' ? berlinInstant(given) : null) ?? acceptedAt
-    return { mark: freeMark(signedAt, (mark) => this.#orders.isMarkTaken(mark)), acceptedAt }
+    return { mark: this.#marks.at(signedAt), acceptedAt }
   }
 
   #pauseFor(error: unknown): void {
@@ -214,6 +260,10 @@ export function beginning(
     facts: factsOf(data, markedInstant(mark)),
     look: { beganAt, endedAt },
   }
+}
+
+function isUnclear({ complaint }: StromkreisError): boolean {
+  return complaint !== undefined && unclearStatuses.includes(complaint.status)
 }
 
 function unreadableData(id: string): StromkreisError {

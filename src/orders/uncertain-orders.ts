@@ -5,6 +5,7 @@ import type { OrderSaying } from '../order-saying.ts'
 import type { OrderStore, StoredOrder } from '../order-store.ts'
 import type { ListedOrder, OrderSupplier } from '../order-supplier.ts'
 import type { Store } from '../store.ts'
+import type { Look } from '../supplier.ts'
 import type { OrderBook } from './order-book.ts'
 import { type DeliveryPoint, deliveryPointOf } from './order-data.ts'
 import { act, answer } from './order-happening.ts'
@@ -135,6 +136,22 @@ export class UncertainOrders {
     const { contractNumber, customerNumber } = found
     const happening = answer('found', found, { with: { contractNumber, customerNumber }, ...said })
     return this.#book.tell(order, [happening], { begins: beginning(found, data, order.record.mark!) })
+  }
+
+  /**
+   * Looks for an order that the supplier said it did not take: it may have it all the same.
+   * @throws StromkreisError what the supplier said.
+   */
+  async searchFor(
+    order: StoredOrder,
+    signal: AbortSignal,
+  ): Promise<{ ours: (ListedOrder & Look) | null; hasCandidate: boolean }> {
+    const sought = this.#soughtBy(order)
+    if (sought === null) return { ours: null, hasCandidate: false }
+    const options = { limit: this.#pageLimit, now: () => this.#clock.now(), signal }
+    const { orders, beganAt, endedAt } = await surveyOrders(this.#supplier, options)
+    const { ours, candidate } = this.#compare(sought, orders)
+    return { ours: ours && { ...ours, beganAt, endedAt }, hasCandidate: candidate !== null }
   }
 
   #mayRelease({ record }: StoredOrder): boolean {

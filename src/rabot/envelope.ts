@@ -75,6 +75,7 @@ export function complaintOf(status: number, json: unknown, conceal: Concealer): 
   if (entries.length === 0 && typeof message === 'string' && message.trim() !== '') {
     entries.push({ severity: 'Error', code: '', message, details: null })
   }
+  if (entries.length === 0) entries.push(...problemsIn(json))
   const grave = entries.filter((entry) => !isMild(entry.severity))
   const mild = entries.filter((entry) => isMild(entry.severity))
   const errors = [...grave, ...mild].slice(0, mostErrors).map((entry) => ({
@@ -96,6 +97,16 @@ export function quoted(complaint: SupplierComplaint): string {
 function errorsIn(json: unknown) {
   const entries = isObject(json) && Array.isArray(json['error']) ? json['error'] : []
   return entries.filter(isObject).map((entry) => errorSchema.parse(entry))
+}
+
+/** The other form in which web services name wrong fields (RFC 9457, as ASP.NET has it): texts by path in `errors`. */
+function problemsIn(json: unknown) {
+  const errors = isObject(json) && isObject(json['errors']) ? json['errors'] : {}
+  return Object.entries(errors).flatMap(([path, texts]) =>
+    (Array.isArray(texts) ? texts : [texts])
+      .filter((text) => typeof text === 'string')
+      .map((message) => ({ severity: 'Error', code: '', message, details: path })),
+  )
 }
 
 function isMild(severity: string): boolean {

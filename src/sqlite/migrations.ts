@@ -116,7 +116,8 @@ export const migrations: readonly string[] = [
     snapshot TEXT NOT NULL,
     external_key TEXT,
     body_key TEXT,
-    person_key TEXT
+    person_key TEXT,
+    has_data INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX sales_order_state ON sales_order (state, began_at);
   CREATE INDEX sales_order_due ON sales_order (due_at) WHERE due_at IS NOT NULL;
@@ -124,6 +125,12 @@ export const migrations: readonly string[] = [
   CREATE UNIQUE INDEX sales_order_external ON sales_order (external_key) WHERE external_key IS NOT NULL;
   CREATE INDEX sales_order_body ON sales_order (body_key) WHERE body_key IS NOT NULL;
   CREATE INDEX sales_order_person ON sales_order (person_key) WHERE person_key IS NOT NULL;
+
+  -- Makes the digests by which orders are recognised this database's own. Not a key: what has to be secret is keyed.
+  CREATE TABLE recognition_salt (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    salt BLOB NOT NULL
+  ) STRICT;
 
   CREATE TABLE tariffs (
     id INTEGER PRIMARY KEY CHECK (id = 1),

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import type Database from 'better-sqlite3'
 import type { OrderState } from '../../machines/index.ts'
 import { orderSubjectOf } from '../order-id.ts'
@@ -26,6 +26,8 @@ const keyColumns = { externalId: 'external_key', body: 'body_key', person: 'pers
 export class SqliteOrders implements OrderStore {
   readonly #database: Database.Database
   readonly #vault: TextVault
+  #knownSalt: Buffer | null = null
+  readonly #statements = new Map<string, Database.Statement<unknown[]>>()
 
   constructor(database: Database.Database, vault: TextVault) {
     this.#database = database
@@ -47,9 +49,9 @@ export class SqliteOrders implements OrderStore {
   }
 
   countsByState(): Record<string, number> {
-    const rows = this.#database
-      .prepare('SELECT state, count(*) AS count FROM sales_order GROUP BY state ORDER BY state')
-      .all() as { state: string; count: number }[]
+    const rows = this.#prepared(
+      'SELECT state, count(*) AS count FROM sales_order GROUP BY state ORDER BY state',
+    ).all() as { state: string; count: number }[]
     return Object.fromEntries(rows.map(({ state, count }) => [state, count]))
   }
 
@@ -58,7 +60,7 @@ export class SqliteOrders implements OrderStore {
   }
 
   nextDueAt(): number | null {
-    return this.#database.prepare('SELECT min(due_at) FROM sales_order').pluck().get() as number | null
+    return this.#prepared('SELECT min(due_at) FROM sales_order').pluck().get() as number | null
   }
 
   byContractNumber(contractNumber: string): StoredOrder | null {
@@ -70,12 +72,12 @@ export class SqliteOrders implements OrderStore {
   }
 
   isMarkTaken(mark: string): boolean {
-    return this.#database.prepare('SELECT 1 FROM sales_order WHERE mark = ?').get(mark) !== undefined
+    return this.#prepared('SELECT 1 FROM sales_order WHERE mark = ?').get(mark) !== undefined
   }
 
   idleSince(until: number, states: readonly OrderState[], limit: number): StoredOrder[] {
     return this.#all(
-      `entered_at < ? AND body_key IS NOT NULL AND state IN (SELECT value FROM json_each(?))
+      `entered_at < ? AND has_data AND state IN (SELECT value FROM json_each(?))
        ORDER BY entered_at LIMIT ?`,
       until,
       JSON.stringify(states),
@@ -84,36 +86,38 @@ export class SqliteOrders implements OrderStore {
   }
 
   isAnyWithData(): boolean {
-    return (
-      this.#database.prepare('SELECT 1 FROM sales_order WHERE body_key IS NOT NULL LIMIT 1').get() !==
-      undefined
-    )
+    return this.#prepared('SELECT 1 FROM sales_order WHERE has_data LIMIT 1').get() !== undefined
   }
 
   digest(text: string): string {
+    return createHmac('sha256', this.#salt()).update(text).digest('base64url').slice(0, 22)
+  }
+
+  keyedDigest(text: string): string {
     return createHmac('sha256', this.#vault.secretFor('lookup')).update(text).digest('base64url').slice(0, 22)
   }
 
   erase(subjectId: number): void {
     this.#vault.destroy(subjectId)
-    this.#database
-      .prepare(
-        'UPDATE sales_order SET external_key = NULL, body_key = NULL, person_key = NULL WHERE subject = ?',
-      )
-      .run(subjectId)
+    // What the supplier has must be recognised for ever, or it would be ordered again.
+    this.#prepared(
+      `UPDATE sales_order SET person_key = NULL, external_key = iif(state = 'Submitted', external_key, NULL),
+         body_key = iif(state = 'Submitted', body_key, NULL) WHERE subject = ?`,
+    ).run(subjectId)
   }
 
   tariffs(): KeptTariffs | null {
-    const row = this.#database.prepare('SELECT read_at, json FROM tariffs').get() as
+    const row = this.#prepared('SELECT read_at, json FROM tariffs').get() as
       | { read_at: number; json: string }
       | undefined
     return row === undefined ? null : { readAt: row.read_at, tariffs: JSON.parse(row.json) as KeptTariff[] }
   }
 
   saveTariffs({ readAt, tariffs }: KeptTariffs): void {
-    this.#database
-      .prepare('INSERT OR REPLACE INTO tariffs (id, read_at, json) VALUES (1, ?, ?)')
-      .run(readAt, JSON.stringify(tariffs))
+    this.#prepared('INSERT OR REPLACE INTO tariffs (id, read_at, json) VALUES (1, ?, ?)').run(
+      readAt,
+      JSON.stringify(tariffs),
+    )
   }
 
   /**
@@ -131,25 +135,22 @@ export class SqliteOrders implements OrderStore {
       record.mark,
       record.context.contractNumber,
       JSON.stringify(record),
+      record.erasedAt === null ? 1 : 0,
     ]
     const { changes } =
       lastPosition === 0
-        ? this.#database
-            .prepare(
-              `INSERT INTO sales_order (seq, last_position, machine_version, state, entered_at, due_at, mark,
-                 contract_number, snapshot, began_at, subject) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-            )
-            .run(...cells, record.beganAt, subjectId)
-        : this.#database
-            .prepare(
-              `UPDATE sales_order SET seq = ?, last_position = ?, machine_version = ?, state = ?, entered_at = ?,
-                 due_at = ?, mark = ?, contract_number = ?, snapshot = ? WHERE subject = ? AND last_position = ?`,
-            )
-            .run(...cells, subjectId, lastPosition)
+        ? this.#prepared(
+            `INSERT INTO sales_order (seq, last_position, machine_version, state, entered_at, due_at, mark,
+                 contract_number, snapshot, has_data, began_at, subject) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          ).run(...cells, record.beganAt, subjectId)
+        : this.#prepared(
+            `UPDATE sales_order SET seq = ?, last_position = ?, machine_version = ?, state = ?, entered_at = ?,
+                 due_at = ?, mark = ?, contract_number = ?, snapshot = ?, has_data = ? WHERE subject = ? AND last_position = ?`,
+          ).run(...cells, subjectId, lastPosition)
     if (keys !== undefined) {
-      this.#database
-        .prepare('UPDATE sales_order SET external_key = ?, body_key = ?, person_key = ? WHERE subject = ?')
-        .run(keys.externalId, keys.body, keys.person, subjectId)
+      this.#prepared(
+        'UPDATE sales_order SET external_key = ?, body_key = ?, person_key = ? WHERE subject = ?',
+      ).run(keys.externalId, keys.body, keys.person, subjectId)
     }
     return changes === 1
   }
@@ -159,14 +160,39 @@ export class SqliteOrders implements OrderStore {
     return this.find(id)?.lastPosition
   }
 
+  /** Log position of whatever happened to any order last. */
+  newestPosition(): number {
+    return this.#prepared('SELECT coalesce(max(last_position), 0) FROM sales_order').pluck().get() as number
+  }
+
+  #salt(): Buffer {
+    const select = this.#prepared('SELECT salt FROM recognition_salt').pluck()
+    this.#knownSalt ??= (select.get() as Buffer | undefined) ?? null
+    if (this.#knownSalt === null) {
+      this.#prepared('INSERT OR IGNORE INTO recognition_salt (id, salt) VALUES (1, ?)').run(randomBytes(16))
+      this.#knownSalt = select.get() as Buffer
+    }
+    return this.#knownSalt
+  }
+
+  /** Preparing takes longer than most of what is asked. */
+  #prepared(sql: string): Database.Statement<unknown[]> {
+    let statement = this.#statements.get(sql)
+    if (statement === undefined) {
+      statement = this.#database.prepare<unknown[]>(sql)
+      this.#statements.set(sql, statement)
+    }
+    return statement
+  }
+
   #one(where: string, ...parameters: unknown[]): StoredOrder | null {
     return this.#all(`${where} LIMIT 1`, ...parameters)[0] ?? null
   }
 
   #all(where: string, ...parameters: unknown[]): StoredOrder[] {
-    const rows = this.#database
-      .prepare(`SELECT ${columns} FROM sales_order WHERE ${where}`)
-      .all(...parameters) as OrderRow[]
+    const rows = this.#prepared(`SELECT ${columns} FROM sales_order WHERE ${where}`).all(
+      ...parameters,
+    ) as OrderRow[]
     return rows.map(({ subject, last_position, snapshot }) => ({
       subjectId: subject,
       lastPosition: last_position,

@@ -122,7 +122,7 @@ describe('the commands that sell', { timeout: 90_000 }, () => {
     sandbox.faults.add({ kind: 'status', status: 503, path: 'token' })
     const { code, stderr, orders } = await lines('submit', orderFile(orderOfToday(6)))
     expect([code, orders[0]!.state]).toEqual([1, 'Ready'])
-    expect(stderr).toContain('the supplier could not be reached')
+    expect(stderr).toContain('not sent yet')
     const before = created()
     await json(['sync'], settings)
     expect(await order(orders[0]!.id)).toMatchObject({ state: 'Submitted' })

@@ -64,15 +64,45 @@ const hides: fc.Arbitrary<Step> = fc.oneof(
   fc.constant({ does: 'mend' as const }),
 )
 const starts = fc.record({ order, by, waits: fc.boolean(), wish: fc.constantFrom('offerWithData', 'submit') })
-const life = (conduct: fc.Arbitrary<Conduct>, ...steps: fc.Arbitrary<Step>[]): fc.Arbitrary<Step[]> =>
+type Decision = 'adopt' | 'resubmit' | undefined
+const noDecision: fc.Arbitrary<Decision> = fc.constant(undefined)
+const anyDecision: fc.Arbitrary<Decision> = fc.constantFrom('adopt', 'resubmit', 'resubmit', undefined)
+const life = (
+  conduct: fc.Arbitrary<Conduct>,
+  decision: fc.Arbitrary<Decision>,
+  ...steps: fc.Arbitrary<Step>[]
+): fc.Arbitrary<Step[]> =>
   fc
     .tuple(
       fc.array(fc.constant({ does: 'foreigner' as const }), { maxLength: 4 }),
       fc.array(conducts(fc.oneof(conduct, fc.constant('acts' as const))), { minLength: 2, maxLength: 6 }),
       fc.array(starts as fc.Arbitrary<Step>, { minLength: 2, maxLength: 6 }),
-      fc.array(fc.oneof(...steps), { minLength: 4, maxLength: 24 }),
+      fc.array(fc.oneof(...steps.map((step) => step.map((one) => [one])), loss(conduct, decision)), {
+        minLength: 4,
+        maxLength: 24,
+      }),
     )
-    .map((parts) => parts.flat())
+    .map((parts) => parts.flat(2))
+
+/** A loss that a person decides about some time after it could be decided, with whatever happens in between. */
+const loss = (conduct: fc.Arbitrary<Conduct>, decision: fc.Arbitrary<Decision>): fc.Arbitrary<Step[]> =>
+  fc
+    .record({
+      order,
+      conduct,
+      isShifting: fc.boolean(),
+      ms: passes,
+      wish: decision,
+    })
+    .map(({ order, conduct, isShifting, ms, wish }) => [
+      { does: 'conduct', conduct },
+      { order, by: 'call', waits: true, wish: 'submit' },
+      ...(isShifting ? [{ does: 'shift' } as const] : []),
+      { does: 'settle' },
+      { does: 'pass', ms },
+      ...(wish === undefined ? [] : [{ order, by: 'call', waits: true, wish } as const]),
+      { does: 'stand' },
+    ])
 
 const surroundings = fc.record({
   echoShiftHours: fc.constantFrom(0, 0, 0, 1, -2, null),
@@ -93,7 +123,7 @@ describe('whatever breaks, whenever processes die, and whoever clicks how often,
     async () => {
       const conduct = fc.oneof(timely, timely, late)
       const decisions = wished(decides)
-      const steps = life(conduct, ...usual, conducts(conduct), conducts(conduct), hides, decisions, decisions)
+      const steps = life(conduct, anyDecision, ...usual, conducts(conduct), hides, decisions, decisions)
       await fc.assert(
         fc.asyncProperty(surroundings, steps, async (around, script) => {
           await examine({ ...around, policy: 'ask' }, script)
@@ -108,7 +138,7 @@ describe('whatever breaks, whenever processes die, and whoever clicks how often,
   test(
     'under `resubmit` there are never two while the list is true and the supplier settles in time',
     async () => {
-      const steps = life(timely, ...usual, conducts(timely), conducts(timely), conducts(timely))
+      const steps = life(timely, noDecision, ...usual, conducts(timely), conducts(timely))
       await fc.assert(
         fc.asyncProperty(surroundings, steps, async (around, script) => {
           await examine({ ...around, policy: 'resubmit' }, script)

@@ -1,48 +1,13 @@
-import { readFileSync } from 'node:fs'
-import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
-import { newOrderSubject, orderIdOf } from '../../src/order-id.ts'
-import { SqliteStore } from '../../src/sqlite/sqlite-store.ts'
-import type { PersonCommand } from '../../src/store.ts'
+import type { SqliteStore } from '../../src/sqlite/sqlite-store.ts'
 import { bankDetails, overridden, validOrder, writtenAt } from './arbitrary-order.ts'
+import { ask, outcomeOf, textsLeft } from './other-process.ts'
 import { dayMs, hourMs, minuteMs, type Selling, secondMs, sellToSandbox, sellToScripted } from './selling.ts'
 
 const request = { tariffKey: 'RabotSmart', zipCode: '14109', yearlyConsumptionKwh: 2600 }
 const incomplete = () => overridden(validOrder(), { userAccount: { emailAddress: null } })
 const events = ({ stromkreis }: Selling, id: string) =>
   stromkreis.history(id).map(({ event, to }) => `${event} ${to}`)
-
-/** Writes a command row as another process would. */
-function ask(
-  { database, clock }: Selling,
-  command: PersonCommand['command'],
-  said: object | null,
-  subject = orderIdOf(newOrderSubject(crypto.getRandomValues(new Uint8Array(8)))),
-): { row: number; subject: string; subjectId: number } {
-  const store = new SqliteStore(database)
-  try {
-    const subjectId = store.orders.find(subject)?.subjectId ?? subjectOf(subject)
-    const text = said === null ? null : JSON.stringify(said)
-    const row = store.request({ command, subject, by: 'anna', text }, subjectId, clock.now())
-    return { row, subject, subjectId }
-  } finally {
-    store.close()
-  }
-}
-
-function outcomeOf({ database }: Selling, row: number): unknown {
-  const store = new SqliteStore(database, { readonly: true })
-  try {
-    return JSON.parse(store.commandOutcome(row) ?? 'null')
-  } finally {
-    store.close()
-  }
-}
-
-function subjectOf(id: string): number {
-  const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
-  return [...id.slice(2)].reduce((sum, letter) => sum * 32 + alphabet.indexOf(letter), 0) + 2 ** 50
-}
 
 describe('tariffs', () => {
   test('are kept with the time they were read, and read anew when they are old', async () => {
@@ -344,121 +309,6 @@ describe('what is asked for through other processes', () => {
   })
 })
 
-describe('personal data', () => {
-  const personal = {
-    userAccount: {
-      emailAddress: 'klara.fall@example.org',
-      firstName: 'Klarabella',
-      lastName: 'Fallstrick',
-      password: 'hunter22',
-      PASSWORD: 'hunter23',
-    },
-    contract: { bankDetails: { ...bankDetails, accountHolder: 'Klarabella Fallstrick' } },
-  }
-  const secrets = [
-    'klara.fall',
-    'Klarabella',
-    'Fallstrick',
-    'DE8937040044',
-    '1EMH0012',
-    '4137000001',
-    'Grüner Weg',
-    'hunter2',
-  ]
-
-  test('is in no file of the database as text, whatever the order has gone through', async () => {
-    const sold = await sellToSandbox()
-    const { desk } = sold.stromkreis
-    const { id } = await desk.offer({ ...request, data: validOrder(personal) })
-    ask(sold, 'accept', { reason: 'Fallstrick called' }, id)
-    sold.sandbox.faults.add({ kind: 'resetAfter', path: 'create' })
-    await sold.stromkreis.carryOutCommands()
-    expect(sold.stromkreis.order(id).state).toBe('Uncertain')
-    await sold.work(minuteMs)
-    await desk.submit(validOrder({ ...personal, tariffKey: 'NoSuchTariff' }, { nth: 2 }))
-    await desk.submit(
-      overridden(validOrder(personal, { nth: 3 }), { contract: { bankDetails: { iban: 'DE8937040044' } } }),
-    )
-    expect(sold.stromkreis.orderCounts()).toEqual({ Submitted: 1, Refused: 1, Incomplete: 1 })
-    const entries = JSON.stringify(
-      sold.stromkreis.orders().flatMap((order) => sold.stromkreis.history(order.id)),
-    )
-    for (const secret of secrets) expect(entries).not.toContain(secret)
-    for (const ending of ['', '-wal', '.keys', '.keys-wal', '.key', '.lease']) {
-      const bytes = readBytes(`${sold.database}${ending}`)
-      for (const secret of secrets) expect(bytes.includes(secret), `${secret} in ${ending}`).toBe(false)
-    }
-    expect(JSON.stringify(sold.problems.map(String))).not.toMatch(/klara|Fallstrick|hunter/i)
-  })
-
-  test('is erased on request: unreadable for ever, while the log stays and verifies', async () => {
-    const sold = await sellToScripted()
-    const { desk } = sold.stromkreis
-    const { id } = await desk.offer({ ...request, data: validOrder(personal) })
-    const { contractNumber } = await desk.accept(id, { by: 'anna', reason: 'Fallstrick called' })
-    const before = sold.stromkreis.history(id)
-    desk.erase(contractNumber!, { by: 'anna' })
-    expect(desk.quoteOf(id)).toBeNull()
-    expect(sold.stromkreis.order(id)).toMatchObject({
-      state: 'Submitted',
-      contractNumber,
-      erasedAt: writtenAt,
-    })
-    expect(sold.stromkreis.history(id).slice(0, -1)).toEqual(before)
-    expect(sold.stromkreis.verify().disagreements).toEqual([])
-    expect(textsLeft(sold)).toEqual([])
-    const stromkreis = await sold.reopen()
-    expect(stromkreis.verify().disagreements).toEqual([])
-    stromkreis.desk.erase(id)
-  })
-
-  test('of an order that is to be sent, is being sent or looked for cannot be erased yet', async () => {
-    const sold = await sellToScripted()
-    const { desk } = sold.stromkreis
-    sold.supplier.conducts.push('resets')
-    const { id: uncertain } = await desk.submit(validOrder({}, { nth: 1 }))
-    const { create } = sold.supplier.selling
-    let answer = () => {}
-    sold.supplier.selling.create = async (body) => {
-      await new Promise<void>((resolve) => {
-        answer = resolve
-      })
-      return create(body)
-    }
-    const sending = desk.submit(validOrder({}, { nth: 2 }))
-    while (sold.stromkreis.orders({ state: 'Submitting' }).length === 0) {
-      await new Promise((resolve) => setImmediate(resolve))
-    }
-    const [submitting] = sold.stromkreis.orders({ state: 'Submitting' })
-    expect(() => desk.erase(submitting!.id)).toThrow(/still needed/)
-    answer()
-    expect((await sending).state).toBe('Submitted')
-    sold.supplier.isDown = true
-    const { id: ready } = await desk.submit(validOrder({}, { nth: 3 }))
-    for (const id of [uncertain, ready]) expect(() => desk.erase(id)).toThrow(/still needed/)
-    expect(() => desk.erase('o-0000000000')).toThrow(/known here/)
-    sold.supplier.selling.create = create
-    sold.supplier.isDown = false
-    await sold.work(minuteMs)
-    expect(sold.stromkreis.order(ready).state).toBe('Submitted')
-  })
-
-  test('of all orders is erased after the retention time, however many they are', {
-    timeout: 60_000,
-  }, async () => {
-    const sold = await sellToScripted({ retentionMs: 30 * dayMs })
-    for (let nth = 1; nth <= 103; nth += 1) await sold.stromkreis.desk.submit(validOrder({}, { nth }))
-    sold.supplier.conducts.push('resets')
-    const { id: uncertain } = await sold.stromkreis.desk.submit(validOrder({}, { nth: 104 }))
-    await sold.work(29 * dayMs)
-    expect(sold.stromkreis.orders().filter(({ erasedAt }) => erasedAt !== null)).toEqual([])
-    await sold.work(2 * dayMs)
-    const kept = sold.stromkreis.orders().filter(({ erasedAt }) => erasedAt === null)
-    expect(kept.map(({ id }) => id)).toEqual([uncertain])
-    expect(sold.stromkreis.verify().disagreements).toEqual([])
-  })
-})
-
 describe('an order in any state', () => {
   test('is in the same state after a restart, and goes on from there', async () => {
     const sold = await sellToScripted()
@@ -490,30 +340,3 @@ describe('an order in any state', () => {
     expect((await stromkreis.desk.complete(ids['Incomplete'], completed)).state).toBe('Submitted')
   })
 })
-
-/** Subjects of the texts in the database that can still be read. */
-function textsLeft({ database }: Selling): number[] {
-  const store = new SqliteStore(database)
-  const rows = new Database(database, { readonly: true })
-  try {
-    const all = rows.prepare('SELECT subject, reference FROM sealed_text').all() as {
-      subject: number
-      reference: string
-    }[]
-    return all
-      .filter(({ subject, reference }) => store.reveal(subject, reference) !== null)
-      .map(({ subject }) => subject)
-  } finally {
-    rows.close()
-    store.close()
-  }
-}
-
-function readBytes(path: string): Buffer {
-  try {
-    return readFileSync(path)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0)
-    throw error
-  }
-}

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { berlinInstant, berlinWallTime } from '../../src/berlin-time.ts'
 import type { ListedOrder } from '../../src/order-supplier.ts'
 import { deliveryPointOf } from '../../src/orders/order-data.ts'
-import { freeMark, isLikely, markedInstant, resemblance } from '../../src/orders/own-mark.ts'
+import { FreeMarks, isLikely, markedInstant, resemblance } from '../../src/orders/own-mark.ts'
 import { validOrder, writtenAt } from './arbitrary-order.ts'
 
 const hourMs = 3_600_000
@@ -43,8 +43,20 @@ const otherPerson = { emailAddress: 'someone.else@example.org' }
 describe('a mark', () => {
   test('is the second in which the customer signed, or the nearest one before that is free', () => {
     const taken = new Set(['2026-01-15 10:30:00', '2026-01-15 10:29:59'])
-    expect(freeMark(writtenAt, () => false)).toBe(mark)
-    expect(freeMark(writtenAt + 999, (second) => taken.has(second))).toBe('2026-01-15 10:29:58')
+    expect(new FreeMarks(() => false).at(writtenAt)).toBe(mark)
+    expect(new FreeMarks((second) => taken.has(second)).at(writtenAt + 999)).toBe('2026-01-15 10:29:58')
+  })
+
+  test('is found at once for thousands of orders signed in the same second', () => {
+    const taken = new Set<string>()
+    let questions = 0
+    const marks = new FreeMarks((second) => {
+      questions += 1
+      return taken.has(second)
+    })
+    for (let nth = 0; nth < 5_000; nth += 1) taken.add(marks.at(writtenAt))
+    expect(taken.size).toBe(5_000)
+    expect(questions).toBeLessThan(15_000)
   })
 
   test('says when it was signed, on every day of the year but in the hour that comes twice', () => {
@@ -52,7 +64,7 @@ describe('a mark', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: yearMs }), (sinceMs) => {
         const signedAt = Math.floor((writtenAt + sinceMs) / 1000) * 1000
-        const told = markedInstant(freeMark(signedAt, () => false))
+        const told = markedInstant(new FreeMarks(() => false).at(signedAt))
         const isTwice = berlinWallTime(signedAt).startsWith('2026-10-25 02')
         if (isTwice) expect(Math.abs(told - signedAt) % hourMs).toBe(0)
         else expect(told).toBe(signedAt)

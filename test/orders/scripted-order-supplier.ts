@@ -90,6 +90,7 @@ export class ScriptedOrderSupplier implements Supplier {
   isNameable: (order: OrderThere) => boolean = () => true
   #requestCount = 0
   #lastSurvey = 0
+  readonly #decided = new Map<string, number>()
   readonly #clock: Clock
   readonly #coming: { at: number; body: OrderBody; requestedAt: number }[] = []
   #nextNumber = 100_000_001
@@ -132,6 +133,13 @@ export class ScriptedOrderSupplier implements Supplier {
     return this.#act(body, createdAt, createdAt)
   }
 
+  /** Notes that somebody has just decided to send an order again: it should be looked for from here on. */
+  decide(externalId: string): void {
+    this.#settle()
+    this.#requestCount += 1
+    this.#decided.set(externalId, this.#requestCount)
+  }
+
   /** Leaves an order out of the list, or lets it be unreadable there, or mends both. */
   show(order: OrderThere, how: { isHidden?: boolean; isGarbled?: boolean }): void {
     Object.assign(order, how)
@@ -163,8 +171,9 @@ export class ScriptedOrderSupplier implements Supplier {
     const externalId = externalIdOf(body)
     this.requests.set(externalId, (this.requests.get(externalId) ?? 0) + 1)
     this.bodies.push(body)
+    const lookCould = Math.max(this.#lastSurvey, this.#decided.get(externalId) ?? 0)
     const isThere = ({ isHidden, isGarbled, listedSince }: OrderThere) =>
-      !isHidden && !isGarbled && listedSince < this.#lastSurvey
+      !isHidden && !isGarbled && listedSince < lookCould
     if (this.ordersOf(externalId).some(isThere)) this.needless.push(externalId)
     const beganAt = this.#clock.now()
     const conduct = this.conducts.shift() ?? 'acts'

@@ -3,18 +3,18 @@ import { openStromkreis } from '../../src/embed/open-stromkreis.ts'
 import type { Stromkreis } from '../../src/embed/stromkreis.ts'
 import { effectKey } from '../../src/log-entry.ts'
 import type { OrderBody } from '../../src/order-body.ts'
-import { orderIdOf } from '../../src/order-id.ts'
-import type { OrderSupplier } from '../../src/order-supplier.ts'
+import { orderIdOf, orderSubjectOf } from '../../src/order-id.ts'
 import type { UncertainPolicy } from '../../src/orders/uncertain-orders.ts'
 import { callbackSink } from '../../src/sinks/callback-sink.ts'
 import { SqliteStore } from '../../src/sqlite/sqlite-store.ts'
 import type { PersonCommand } from '../../src/store.ts'
 import { StromkreisError } from '../../src/stromkreis-error.ts'
-import type { Supplier } from '../../src/supplier.ts'
 import { overridden, validOrder, writtenAt } from './arbitrary-order.ts'
+import { Death, Fate, mortal, watch } from './mortal-process.ts'
 import { type Conduct, type OrderThere, ScriptedOrderSupplier } from './scripted-order-supplier.ts'
 
 const minuteMs = 60_000
+const request = { tariffKey: 'RabotSmart', zipCode: '14109', yearlyConsumptionKwh: 2600 }
 
 /** What a customer and a partner do about one order. `row`: through another process, by a command row. */
 type Wish =
@@ -24,7 +24,19 @@ type Wish =
 /** One step of a life. `waits`: what comes next comes when this is done. */
 export type Step =
   | ({ order: number; by: 'call' | 'row' | 'double'; waits: boolean } & Wish)
-  | { does: 'work' | 'sync' | 'restart' | 'goDown' | 'comeUp' | 'shift' | 'stand' | 'foreigner' | 'mend' }
+  | {
+      does:
+        | 'work'
+        | 'sync'
+        | 'settle'
+        | 'restart'
+        | 'goDown'
+        | 'comeUp'
+        | 'shift'
+        | 'stand'
+        | 'foreigner'
+        | 'mend'
+    }
   | { does: 'pass'; ms: number }
   | { does: 'conduct'; conduct: Conduct }
   | { does: 'hide' | 'garble'; order: number }
@@ -40,26 +52,6 @@ export interface Surroundings {
   pageLimit: number
   /** Whether orders carry an `externalId`. */
   areNamed: boolean
-}
-
-class Death extends Error {}
-
-/** Ends the process it watches over at a cut point: from there on, everything throws. */
-class Fate {
-  isDead = false
-  cutsLeft = Number.POSITIVE_INFINITY
-
-  cut(): void {
-    this.live()
-    this.cutsLeft -= 1
-    if (this.cutsLeft > 0) return
-    this.isDead = true
-    throw new Death('the process ended here')
-  }
-
-  live(): void {
-    if (this.isDead) throw new Death('the process is dead')
-  }
 }
 
 /** One partner, one supplier and one database file through crashes, losses and people. */
@@ -104,11 +96,13 @@ export class SellingLife {
       sinks: [callbackSink('test', ({ key, ...told }) => this.#hear(key, JSON.stringify(told)))],
       onProblem: (problem) => this.#note(problem, fate),
     })
-    watch((stromkreis as unknown as { store: SqliteStore }).store, fate)
+    const { store } = stromkreis as unknown as { store: SqliteStore }
+    // These processes die, the computer does not: nobody has to wait for its disk.
+    store.database.pragma('synchronous = OFF')
+    watch(store, fate)
     this.#fate = fate
     this.#stromkreis = stromkreis
     // With the number of an order that nobody here has heard of, an answer cannot be told from a right one.
-    const { store } = stromkreis as unknown as { store: SqliteStore }
     this.supplier.isNameable = ({ contractNumber }) =>
       store.database.open && store.orders.byContractNumber(contractNumber) !== null
     return stromkreis
@@ -216,6 +210,12 @@ export class SellingLife {
         return this.#run(async () => stromkreis.desk.work(), true)
       case 'sync':
         return this.#run(async () => void (await stromkreis.sync()), true)
+      case 'settle':
+        for (let turn = 0; turn < 4; turn += 1) {
+          this.clock.advanceTo(this.clock.now() + minuteMs)
+          await this.#run(async () => (await this.open()).desk.work(), true)
+        }
+        return
       case 'restart':
         return this.end()
       case 'pass':
@@ -254,10 +254,13 @@ export class SellingLife {
     const order = (id === null ? null : this.customerOf(id)) ?? step.order
     const begins = wish === 'offer' || wish === 'offerWithData' || wish === 'submit'
     if (id === null && !begins) return
-    if (wish === 'resubmit') this.resubmissions.set(order, (this.resubmissions.get(order) ?? 0) + 1)
+    if (wish === 'resubmit') {
+      this.resubmissions.set(order, (this.resubmissions.get(order) ?? 0) + 1)
+      this.supplier.decide(this.externalId(order))
+    }
     if (wish === 'abandon') this.abandoned.add(order)
     const meant = { ...step, order }
-    if (by === 'row') return this.#ask(stromkreis, meant, id)
+    if (by === 'row') return this.#ask(meant, id)
     const call = () => this.#call(stromkreis, meant, id)
     const twice =
       by === 'double' ? Promise.all([this.#run(call, false), this.#run(call, false)]) : this.#run(call, false)
@@ -284,7 +287,6 @@ export class SellingLife {
 
   async #call(stromkreis: Stromkreis, { order, wish }: Extract<Step, { wish: unknown }>, id: string | null) {
     const { desk } = stromkreis
-    const request = { tariffKey: 'RabotSmart', zipCode: '14109', yearlyConsumptionKwh: 2600 }
     const body = this.#body(order)
     const keep = (made: { id: string }) => {
       this.promised.add(made.id)
@@ -310,8 +312,7 @@ export class SellingLife {
     }
   }
 
-  #ask(stromkreis: Stromkreis, { order, wish }: Extract<Step, { wish: unknown }>, id: string | null): void {
-    const request = { tariffKey: 'RabotSmart', zipCode: '14109', yearlyConsumptionKwh: 2600 }
+  #ask({ order, wish }: Extract<Step, { wish: unknown }>, id: string | null): void {
     const body = this.#body(order)
     const rows: Record<typeof wish, [PersonCommand['command'], object | null]> = {
       offer: ['offer', request],
@@ -330,9 +331,7 @@ export class SellingLife {
     const newSubject = isNew ? this.#newSubject(order) : 2 ** 50 + order
     const subject = isNew ? orderIdOf(newSubject) : (id ?? this.offerId(order))
     if (isNew) this.#announced.add(subject)
-    const { subjectId } = stromkreis.orders().some((one) => one.id === subject)
-      ? this.#stored(stromkreis, subject)
-      : { subjectId: newSubject }
+    const subjectId = orderSubjectOf(subject)!
     const store = new SqliteStore(this.surroundings.database)
     try {
       const text = said === null ? null : JSON.stringify(said)
@@ -347,10 +346,6 @@ export class SellingLife {
     const subject = 2 ** 50 + 1_000 + this.#customers.size
     this.#customers.set(orderIdOf(subject), order)
     return subject
-  }
-
-  #stored(stromkreis: Stromkreis, id: string): { subjectId: number } {
-    return (stromkreis as unknown as { store: SqliteStore }).store.orders.find(id)!
   }
 
   #resolution(order: number, wish: 'adopt' | 'resubmit' | 'abandon') {
@@ -395,68 +390,6 @@ export class SellingLife {
         .filter((key) => !this.told.has(key)),
     )
   }
-}
-
-/** A supplier that a dead process cannot reach, and whose answers a dying one never gets. */
-function mortal(supplier: ScriptedOrderSupplier, fate: Fate): Supplier & { selling: OrderSupplier } {
-  const reached =
-    <Asked extends unknown[], Answer>(ask: (...asked: Asked) => Promise<Answer>) =>
-    async (...asked: Asked): Promise<Answer> => {
-      fate.live()
-      const answer = await ask(...asked)
-      fate.live()
-      return answer
-    }
-  const { selling } = supplier
-  return {
-    page: reached((request: { offset: number; limit: number }) => supplier.page(request)),
-    order: reached((contractNumber: string) => supplier.order(contractNumber)),
-    selling: {
-      prepare: reached(() => selling.prepare()),
-      tariffs: reached(() => selling.tariffs()),
-      price: reached((request) => selling.price(request)),
-      page: reached((request) => selling.page(request)),
-      order: reached((contractNumber) => selling.order(contractNumber)),
-      async create(body) {
-        fate.cut()
-        try {
-          return await selling.create(body)
-        } finally {
-          fate.cut()
-        }
-      },
-    },
-  }
-}
-
-/** Lets the process die before or after whatever it writes. */
-function watch(store: SqliteStore, fate: Fate): void {
-  const commit = store.commit.bind(store)
-  const settleCommand = store.settleCommand.bind(store)
-  const erase = store.orders.erase.bind(store.orders)
-  const around =
-    <Given extends unknown[]>(write: (...given: Given) => void) =>
-    (...given: Given) => {
-      fate.cut()
-      write(...given)
-      fate.cut()
-    }
-  store.commit = around(commit)
-  store.settleCommand = around(settleCommand)
-  store.orders.erase = around(erase)
-  const { saveSeen, saveSinkPosition, reserveCalls, returnCalls } = store
-  const live =
-    <Given extends unknown[], Answer>(write: (...given: Given) => Answer) =>
-    (...given: Given): Answer => {
-      fate.live()
-      return write.apply(store, given)
-    }
-  Object.assign(store, {
-    saveSeen: live(saveSeen),
-    saveSinkPosition: live(saveSinkPosition),
-    reserveCalls: live(reserveCalls),
-    returnCalls: live(returnCalls),
-  })
 }
 
 function turnRound(orders: OrderThere[]): void {

@@ -87,7 +87,7 @@ function notesOn(orders: readonly OrderSummary[], untaken: number): string[] {
     [untaken, 'not taken yet. Whoever acts on the database takes what is written down, each order once.'],
     [
       unsent,
-      'not sent: the supplier could not be reached, or would not take it now. `stromkreis run` or the next `stromkreis sync` sends what is Ready.',
+      'not sent yet: `stromkreis run` or the next `stromkreis sync` sends what is Ready, as soon as supplier and call budget allow.',
     ],
     [
       lost,
