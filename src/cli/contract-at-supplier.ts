@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { openReader } from '../embed/open-stromkreis.ts'
+import { openReader } from '../embed/open-reader.ts'
 import type { ContractNumbers } from '../rabot/contract-requests.ts'
 import type { RabotClient } from '../rabot/rabot-client.ts'
 import { StromkreisError } from '../stromkreis-error.ts'

@@ -1,9 +1,8 @@
 import type { MasterKey } from '../master-key.ts'
 import type { Price } from '../order-supplier.ts'
-import { createAcceptanceLinks } from '../orders/acceptance-link.ts'
+import { createAcceptanceLinks, defaultAcceptanceUrl } from '../orders/acceptance-link.ts'
 import { mustExist } from '../sqlite/open-database.ts'
 import { SqliteStore } from '../sqlite/sqlite-store.ts'
-import { defaultAcceptanceUrl } from './open-stromkreis.ts'
 
 /** What was offered, for whoever passes it on to the customer. */
 export interface MadeOffer {

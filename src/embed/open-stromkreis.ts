@@ -4,7 +4,7 @@ import type { InspectionFrame } from '../inspect/inspection-frame.ts'
 import { liveFrames } from '../inspect/inspection-frames.ts'
 import type { MasterKey } from '../master-key.ts'
 import type { OrderSupplier } from '../order-supplier.ts'
-import { createAcceptanceLinks } from '../orders/acceptance-link.ts'
+import { createAcceptanceLinks, defaultAcceptanceUrl } from '../orders/acceptance-link.ts'
 import { OrderCommands } from '../orders/order-commands.ts'
 import { OrderDesk, type SellingOptions } from '../orders/order-desk.ts'
 import { OrderShift } from '../orders/order-shift.ts'
@@ -17,11 +17,7 @@ import { SqliteStore } from '../sqlite/sqlite-store.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
 import type { Supplier } from '../supplier.ts'
 import { budgetedOrderSupplier } from './budgeted-order-supplier.ts'
-import { ContractReader } from './contract-reader.ts'
 import { Stromkreis } from './stromkreis.ts'
-
-/** Where the daemon serves acceptance links unless told otherwise. */
-export const defaultAcceptanceUrl = 'http://127.0.0.1:4601'
 
 /** How to open an engine. Times are milliseconds. */
 export interface StromkreisOptions
@@ -113,17 +109,6 @@ export async function openStromkreis(options: StromkreisOptions): Promise<Stromk
     store.close()
     throw error
   }
-}
-
-/**
- * Opens a database to read it, beside whatever process acts on it. Without a master key, personal data reads as null.
- * @throws StromkreisError `configuration`, `databaseNewer` or `databaseUnusable`
- */
-export function openReader(
-  database: string,
-  { masterKey }: { masterKey?: MasterKey | undefined } = {},
-): ContractReader {
-  return new ContractReader(new SqliteStore(database, { readonly: true, masterKey }))
 }
 
 function connect(rabot: StromkreisOptions['rabot'], clock: Clock) {

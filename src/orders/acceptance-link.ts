@@ -1,5 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
+/** Where the daemon serves acceptance links unless told otherwise. */
+export const defaultAcceptanceUrl = 'http://127.0.0.1:4601'
+
 /** Makes and checks the tokens by which customers accept: signed, so that nobody can guess one, and with an end. */
 export interface AcceptanceLinks {
   /** Where the customer goes. */

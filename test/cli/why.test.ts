@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
-import { openReader } from '../../src/embed/open-stromkreis.ts'
+import { openReader } from '../../src/embed/open-reader.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 import { temporaryDatabase } from '../embed/temporary-database.ts'
 import { json, type Settings, settingsFor, stromkreis } from './command-line.ts'

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { openReader, openStromkreis } from '../../src/embed/open-stromkreis.ts'
+import { openReader } from '../../src/embed/open-reader.ts'
+import { openStromkreis } from '../../src/embed/open-stromkreis.ts'
 import type { Entry } from '../../src/log-entry.ts'
 import { callbackSink } from '../../src/sinks/callback-sink.ts'
 import { clientOf, dayMs, follow, hourMs, monday } from './following.ts'

@@ -16,7 +16,7 @@ import type { Place, SellerToKill } from './seller-to-kill.ts'
 // Ten minutes of the supplier's in a second: what settles in a minute settles while a process lives.
 const speed = 600
 const program = fileURLToPath(new URL('../../dist/test/orders/seller-to-kill.js', import.meta.url))
-const rounds = Number(process.env['KILL_ROUNDS'] ?? 24)
+const rounds = Number(process.env['KILL_ROUNDS'] ?? 8)
 const seed = Number(process.env['KILL_SEED'] ?? 20_260_115)
 const ordersEachRound = 3
 

@@ -10,7 +10,7 @@ const minuteMs = 60 * secondMs
 const hourMs = 60 * minuteMs
 
 // The long campaign asks for thousands; every change can wait for a few.
-const runs = Number(process.env['PROPERTY_RUNS'] ?? 40)
+const runs = Number(process.env['PROPERTY_RUNS'] ?? 15)
 
 const customers = 3
 const order = fc.integer({ min: 1, max: customers })
@@ -132,7 +132,7 @@ describe('whatever breaks, whenever processes die, and whoever clicks how often,
       )
       report('ask')
     },
-    20_000 + 600 * runs,
+    60_000 + 600 * runs,
   )
 
   test(
@@ -147,7 +147,7 @@ describe('whatever breaks, whenever processes die, and whoever clicks how often,
       )
       report('resubmit')
     },
-    20_000 + 600 * runs,
+    60_000 + 600 * runs,
   )
 })
 

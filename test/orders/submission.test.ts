@@ -2,6 +2,7 @@ import { createServer } from 'node:net'
 import { Agent } from 'undici'
 import { describe, expect, test } from 'vitest'
 import { openStromkreis } from '../../src/embed/open-stromkreis.ts'
+import { createRabotClient } from '../../src/rabot/rabot-client.ts'
 import type { Fault } from '../../src/sandbox/fault.ts'
 import { StromkreisError } from '../../src/stromkreis-error.ts'
 import { validOrder, withField } from './arbitrary-order.ts'
@@ -195,6 +196,17 @@ describe('a network that fails', () => {
     expect(order.state).toBe(state)
     expect(world.contractNumbers()).toHaveLength(there)
   })
+})
+
+test('an order for which there is no token is known not to have left', async () => {
+  const { sandbox, clock } = await sellToSandbox()
+  const { url: apiUrl, clientId, clientSecret } = sandbox
+  sandbox.faults.add({ kind: 'reset', path: 'token' })
+  const client = createRabotClient({ apiUrl, clientId, clientSecret, clock })
+  const order = client.createOrder(validOrder())
+  await expect(order).rejects.toMatchObject({ code: 'unreachable', wasNotSent: true })
+  expect(sandbox.calls()['create']).toBeUndefined()
+  await client.close()
 })
 
 describe('two orders', () => {

@@ -1,5 +1,5 @@
 import { contractStatePaths } from '../../../machines/index.ts'
-import { openReader } from '../../embed/open-stromkreis.ts'
+import { openReader } from '../../embed/open-reader.ts'
 import type { ContractSummary } from '../../store.ts'
 import { StromkreisError } from '../../stromkreis-error.ts'
 import { databasePath, masterKey } from '../environment.ts'

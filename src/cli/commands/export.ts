@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { openReader } from '../../embed/open-stromkreis.ts'
+import { openReader } from '../../embed/open-reader.ts'
 import { orderSubjectOf } from '../../order-id.ts'
 import type { DiagramMarks } from '../../report/diagram-marks.ts'
 import { dot } from '../../report/dot.ts'

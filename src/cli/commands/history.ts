@@ -1,5 +1,5 @@
 import type { ContractReader } from '../../embed/contract-reader.ts'
-import { openReader } from '../../embed/open-stromkreis.ts'
+import { openReader } from '../../embed/open-reader.ts'
 import { type HistoryLine, historyLine, type OrderLine } from '../../report/history-report.ts'
 import { StromkreisError } from '../../stromkreis-error.ts'
 import { databasePath, masterKey } from '../environment.ts'

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { ContractReader } from '../../embed/contract-reader.ts'
-import { openReader } from '../../embed/open-stromkreis.ts'
+import { openReader } from '../../embed/open-reader.ts'
 import { startOfflineInspector } from '../../inspect/offline-inspector.ts'
 import type { OfflineSubject } from '../../inspect/offline-page.ts'
 import { offlineStep } from '../../inspect/offline-step.ts'

@@ -1,6 +1,6 @@
 import { type OrderState, orderStates } from '../../../machines/index.ts'
 import { madeOffers } from '../../embed/made-offers.ts'
-import { openReader } from '../../embed/open-stromkreis.ts'
+import { openReader } from '../../embed/open-reader.ts'
 import type { OrderSummary } from '../../order-summary.ts'
 import { StromkreisError } from '../../stromkreis-error.ts'
 import { databasePath, masterKey, sellingOptions } from '../environment.ts'

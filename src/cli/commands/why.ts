@@ -1,4 +1,4 @@
-import { openReader } from '../../embed/open-stromkreis.ts'
+import { openReader } from '../../embed/open-reader.ts'
 import type { EdgeAnswer, GuardAnswer } from '../../report/edge-answer.ts'
 import type { WhyAnswer } from '../../report/why.ts'
 import { databasePath, masterKey } from '../environment.ts'
