@@ -6,6 +6,7 @@ import type { OrderBody } from '../order-body.ts'
 import { newOrderSubject, orderIdOf } from '../order-id.ts'
 import type { OrderSummary } from '../order-summary.ts'
 import type { OrderOutcome } from '../orders/order-commands.ts'
+import { keptBody } from '../orders/order-data.ts'
 import type { OfferRequest, Resolution } from '../orders/order-desk.ts'
 import { summaryOf, unknownOrder } from '../orders/order-summary-of.ts'
 import { takeLease } from '../sqlite/lease.ts'
@@ -198,9 +199,10 @@ function requested(request: OfferRequest): OfferRequest {
 
 /** A password is never kept, sealed or not; that there was one, pre-validation may say. */
 function withoutPassword(body: OrderBody): OrderBody {
+  const kept = keptBody(body)
   const account = body['userAccount'] as Record<string, unknown> | null | undefined
-  if (typeof account !== 'object' || (account?.['password'] ?? null) === null) return body
-  return { ...body, userAccount: { ...account, password: '(not taken)' } }
+  if (typeof account !== 'object' || (account?.['password'] ?? null) === null) return kept
+  return { ...kept, userAccount: { ...(kept['userAccount'] as object), password: '(not taken)' } }
 }
 
 function saidOf(wish: Exclude<OrderWish, { command: 'offer' | 'submit' }>): object | null {
