@@ -6,5 +6,7 @@ export default defineConfig({
     testTimeout: 30_000,
     pool: 'forks',
     maxWorkers: 3,
+    // Loading the client and its schemas anew for every file took a minute.
+    isolate: false,
   },
 })

@@ -302,7 +302,7 @@ const promises: Record<string, (comparison: Comparison) => void | Promise<void>>
 }
 
 // `npm run test:long` asks for more than every change can wait for.
-const runs = Number(process.env['PROPERTY_RUNS'] ?? 220)
+const runs = Number(process.env['PROPERTY_RUNS'] ?? 120)
 
 describe('whatever is seen, in whatever order, with timers and restarts in between:', () => {
   test(
