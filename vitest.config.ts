@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 30_000,
+    // A busy machine makes a browser slow; what hangs is found late rather than what is slow called broken.
+    testTimeout: 120_000,
     pool: 'forks',
     maxWorkers: 3,
     // Loading the client and its schemas anew for every file took a minute.

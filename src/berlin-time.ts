@@ -43,6 +43,11 @@ export function berlinInstant(dateTime: string): number | null {
   return Number.isNaN(wall) ? null : fromBerlinWallTime(wall)
 }
 
+/** Whether a text is a calendar day that exists, `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  return endOfBerlinDay(text) !== null
+}
+
 /** The German calendar day, `YYYY-MM-DD`, on which an instant (epoch milliseconds) falls. */
 export function berlinDay(instant: number): string {
   return new Date(instant + berlinOffsetMs(instant)).toISOString().slice(0, 10)

@@ -4,7 +4,7 @@ import type { RefusalCode } from './refusal.ts'
 export type Decision = 'accept' | 'decline'
 
 /** Largest answer that is read, bytes. */
-export const longestBodyBytes = 16 * 1024
+const longestBodyBytes = 16 * 1024
 
 const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'application/x-www-form-urlencoded': (text) => {

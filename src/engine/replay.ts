@@ -46,7 +46,7 @@ export function verifyContracts(
 }
 
 /** Where a contract's entries lead, and to `onDisagreement` every entry that does not follow from those before it. */
-export function replay(
+function replay(
   contractNumber: string,
   entries: readonly Entry[],
   onDisagreement: (seq: number, problem: string) => void = () => {},

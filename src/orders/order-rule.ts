@@ -1,4 +1,4 @@
-import { berlinInstant, endOfBerlinDay } from '../berlin-time.ts'
+import { berlinInstant, isDay } from '../berlin-time.ts'
 import type { Finding } from '../finding.ts'
 import { isGiven, type OrderReading, textIn } from './order-fields.ts'
 
@@ -38,11 +38,6 @@ export function isMissing(field: string, order: OrderReading): boolean {
 /** Broken by a text that is given and does not hold to the pattern. */
 export function isUnlike(pattern: RegExp): (field: string, order: OrderReading) => boolean {
   return (field, order) => isGiven(order, field) && !pattern.test(textIn(order, field))
-}
-
-/** Whether a text is a calendar day that exists, `YYYY-MM-DD`. */
-export function isDay(text: string): boolean {
-  return endOfBerlinDay(text) !== null
 }
 
 const instantPattern =

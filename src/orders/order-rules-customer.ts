@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { isDay } from '../berlin-time.ts'
 import { isGiven, textIn } from './order-fields.ts'
-import { isDay, isMissing, isNoPastInstant, isUnlike, type OrderRule } from './order-rule.ts'
+import { isMissing, isNoPastInstant, isUnlike, type OrderRule } from './order-rule.ts'
 
 const verifications = ['emailVerifiedAt', 'userAccount.emailVerifiedAt', 'contract.emailVerifiedAt']
 

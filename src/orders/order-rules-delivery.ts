@@ -1,6 +1,7 @@
+import { isDay } from '../berlin-time.ts'
 import { hasCheckDigit } from './check-digit.ts'
 import { isGiven, type OrderReading, textIn } from './order-fields.ts'
-import { isDay, isMissing, isUnlike, type OrderRule } from './order-rule.ts'
+import { isMissing, isUnlike, type OrderRule } from './order-rule.ts'
 
 const details = 'contract.deliveryDetails'
 const startDates = [

@@ -35,7 +35,7 @@ export function verifyOrders(
 }
 
 /** Where an order's entries lead, and to `onDisagreement` every entry that does not follow from those before it. */
-export function replayOrder(
+function replayOrder(
   id: string,
   entries: readonly Entry[],
   onDisagreement: (seq: number, problem: string) => void = () => {},

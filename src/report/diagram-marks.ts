@@ -65,7 +65,7 @@ export function jumps(graph: MachineGraph, { path }: DiagramMarks): Jump[] {
  * The edge of the graph that a step of a path took, which may lead from or to a state around those where the step
  * began and ended; null for a jump.
  */
-export function edgeOf({ edges }: MachineGraph, step: WalkedEdge): GraphEdge | null {
+function edgeOf({ edges }: MachineGraph, step: WalkedEdge): GraphEdge | null {
   if (step.kind === 'corrected') return null
   const fits = ({ from, to, timeRule }: GraphEdge) =>
     isWithin(step.from, from) && isWithin(step.to, to) && (timeRule?.name ?? null) === step.timeRule

@@ -30,6 +30,6 @@ export function stateTable({ states }: MachineGraph): string {
 }
 
 /** A state and the states in it. */
-export function withParts(state: GraphState): GraphState[] {
+function withParts(state: GraphState): GraphState[] {
   return [state, ...state.parts.flatMap(withParts)]
 }

@@ -1,6 +1,6 @@
+import { berlinDay, isDay } from '../berlin-time.ts'
 import { type Answer, enveloped, json, jsonText, plainRefusal } from './answer.ts'
 import type { ApiCall, ApiRoute } from './api-route.ts'
-import { berlinDay, isDay } from './berlin-calendar.ts'
 import { contractRoutes } from './contract-routes.ts'
 import { customerRoutes } from './customer-routes.ts'
 import { linkRoutes } from './link-routes.ts'

@@ -1,31 +1,6 @@
 import { endOfBerlinDay } from '../berlin-time.ts'
 
-const wallTime = new Intl.DateTimeFormat('sv-SE', {
-  timeZone: 'Europe/Berlin',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-})
-
 const dayMs = 86_400_000
-
-/**
- * How the API writes an instant: `YYYY-MM-DD HH:mm:ss`, German wall time without a zone (API reference,
- * section 3).
- */
-export function berlinWallTime(instant: number): string {
-  return wallTime.format(instant)
-}
-
-/** The German calendar day, `YYYY-MM-DD`, on which an instant falls. */
-export function berlinDay(instant: number): string {
-  // Berlin is ahead of UTC by an hour or two; drawing lives asks far too often for Intl.
-  const utcDay = dayAt(Math.floor(instant / dayMs))
-  return instant < endOfBerlinDay(utcDay)! ? utcDay : addDays(utcDay, 1)
-}
 
 /** The instant at which a German calendar day begins, epoch milliseconds. */
 export function startOfBerlinDay(day: string): number {
@@ -41,11 +16,6 @@ export function addDays(day: string, days: number): string {
 export function firstOfMonth(day: string): string {
   const [year, month, date] = day.split('-').map(Number)
   return dayAt(Date.UTC(year!, date === 1 ? month! - 1 : month!, 1) / dayMs)
-}
-
-/** Whether a text is a calendar day that exists, `YYYY-MM-DD`. */
-export function isDay(text: string): boolean {
-  return endOfBerlinDay(text) !== null
 }
 
 const daysByIndex = new Map<number, string>()

@@ -14,11 +14,7 @@ export interface ConfirmedContract {
  * The contract as it is at `at`; null as long as its order has not come to PendingDelivery, for before that it is no
  * contract (API reference, sections 8 and 10).
  */
-export function confirmedContract(
-  world: World,
-  contractNumber: string,
-  at: number,
-): ConfirmedContract | null {
+function confirmedContract(world: World, contractNumber: string, at: number): ConfirmedContract | null {
   const order = world.order(contractNumber, at)
   if (order === null) return null
   const lived = world.truth(contractNumber).filter((entry) => entry.at <= at)

@@ -1,4 +1,5 @@
-import { addDays, berlinDay, startOfBerlinDay } from './berlin-calendar.ts'
+import { berlinDay } from '../berlin-time.ts'
+import { addDays, startOfBerlinDay } from './berlin-calendar.ts'
 import { randomStream } from './random-stream.ts'
 
 const dayMs = 86_400_000

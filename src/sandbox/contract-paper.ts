@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { addDays, berlinDay, firstOfMonth, startOfBerlinDay } from './berlin-calendar.ts'
+import { berlinDay } from '../berlin-time.ts'
+import { addDays, firstOfMonth, startOfBerlinDay } from './berlin-calendar.ts'
 import type { ConfirmedContract } from './confirmed-contract.ts'
 import { consumptionBetween } from './consumption.ts'
 import { smallPdf } from './small-pdf.ts'

@@ -1,4 +1,4 @@
-import { berlinDay } from './berlin-calendar.ts'
+import { berlinDay } from '../berlin-time.ts'
 import type { ConfirmedContract } from './confirmed-contract.ts'
 import { contractPrice } from './contract-price.ts'
 

@@ -1,4 +1,5 @@
-import { berlinDay, startOfBerlinDay } from './berlin-calendar.ts'
+import { berlinDay } from '../berlin-time.ts'
+import { startOfBerlinDay } from './berlin-calendar.ts'
 import { randomStream } from './random-stream.ts'
 
 const quarterMs = 900_000

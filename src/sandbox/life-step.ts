@@ -1,5 +1,6 @@
 import { type ContractStatus, contractStatuses } from '../../machines/index.ts'
-import { addDays, berlinDay, firstOfMonth } from './berlin-calendar.ts'
+import { berlinDay } from '../berlin-time.ts'
+import { addDays, firstOfMonth } from './berlin-calendar.ts'
 
 /** What the API shows of an order from one instant until its next step. */
 export interface LifeStep {

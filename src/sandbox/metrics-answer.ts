@@ -1,4 +1,5 @@
-import { addDays, berlinDay, berlinWallTime, startOfBerlinDay } from './berlin-calendar.ts'
+import { berlinDay, berlinWallTime } from '../berlin-time.ts'
+import { addDays, startOfBerlinDay } from './berlin-calendar.ts'
 import type { ConfirmedContract } from './confirmed-contract.ts'
 import { consumptionBetween } from './consumption.ts'
 import { type ContractPrice, contractPrice, meanWorkPrice, workPriceAt } from './contract-price.ts'

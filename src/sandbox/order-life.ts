@@ -1,4 +1,5 @@
-import { addDays, berlinDay, firstOfMonth, startOfBerlinDay } from './berlin-calendar.ts'
+import { berlinDay } from '../berlin-time.ts'
+import { addDays, firstOfMonth, startOfBerlinDay } from './berlin-calendar.ts'
 import { drawDenial, drawRejection } from './denial.ts'
 import { type LifeStep, nextStep, type StatusChange } from './life-step.ts'
 import type { RandomStream } from './random-stream.ts'

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { berlinInstant } from '../berlin-time.ts'
-import { isDay } from './berlin-calendar.ts'
+import { berlinInstant, isDay } from '../berlin-time.ts'
 import { isGermanIban } from './check-digit.ts'
 
 const text = z.string().trim().min(1, 'must not be empty')

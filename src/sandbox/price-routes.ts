@@ -1,6 +1,7 @@
+import { berlinDay } from '../berlin-time.ts'
 import { type Answer, enveloped } from './answer.ts'
 import type { ApiCall, ApiRoute } from './api-route.ts'
-import { addDays, berlinDay, startOfBerlinDay } from './berlin-calendar.ts'
+import { addDays, startOfBerlinDay } from './berlin-calendar.ts'
 import { exchangePrice } from './exchange-price.ts'
 import { granularities, pricesAnswer, pricesKnownUntil } from './prices-answer.ts'
 import { randomStream } from './random-stream.ts'

@@ -1,4 +1,5 @@
-import { addDays, berlinDay, startOfBerlinDay } from './berlin-calendar.ts'
+import { berlinDay } from '../berlin-time.ts'
+import { addDays, startOfBerlinDay } from './berlin-calendar.ts'
 
 /** How prices may be cut (API reference, section 4); the first is the default. */
 export const granularities = ['QuarterHourly', 'Hourly'] as const

@@ -1,6 +1,5 @@
-import { berlinInstant } from '../berlin-time.ts'
+import { berlinInstant, isDay } from '../berlin-time.ts'
 import { type Answer, type ApiError, plainRefusal, refusal } from './answer.ts'
-import { isDay } from './berlin-calendar.ts'
 import type { HttpRequest } from './http-request.ts'
 import { validationError } from './order-validation.ts'
 

@@ -1,4 +1,4 @@
-import { berlinWallTime } from './berlin-calendar.ts'
+import { berlinWallTime } from '../berlin-time.ts'
 import { type DeliveryPoint, madeUpDeliveryPoint } from './delivery-point.ts'
 import { type Address, madeUpPerson } from './person.ts'
 import { hash32, randomStream } from './random-stream.ts'

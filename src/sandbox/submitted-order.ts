@@ -1,5 +1,4 @@
-import { berlinInstant } from '../berlin-time.ts'
-import { berlinDay, berlinWallTime } from './berlin-calendar.ts'
+import { berlinDay, berlinInstant, berlinWallTime } from '../berlin-time.ts'
 import { madeUpGridOperatorCode, madeUpLocation } from './delivery-point.ts'
 import type { OrderRequest } from './order-request.ts'
 import { lifeConditions, lifeOf } from './population.ts'

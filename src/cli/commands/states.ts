@@ -3,6 +3,7 @@ import type { GraphState, MachineGraph } from '../../report/machine-graph.ts'
 import { duration } from '../../report/mermaid.ts'
 import { exitCodes } from '../exit-code.ts'
 import { printJson, printTable } from '../terminal.ts'
+import { wrapped } from '../wrapped.ts'
 
 /** `stromkreis states` */
 export async function states(machine: LifecycleName, options: { json?: boolean }): Promise<number> {
@@ -38,14 +39,4 @@ function stateLine({ edges }: MachineGraph, { path, description, meta }: GraphSt
       timeRule === null ? [] : [{ ...timeRule, when: duration(timeRule.delayMs), to }],
     ),
   }
-}
-
-function wrapped(text: string, width: number): string {
-  const lines = ['']
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1)!
-    if (line !== '' && line.length + word.length >= width) lines.push(word)
-    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
-  }
-  return lines.join('\n')
 }
