@@ -252,9 +252,9 @@ function onKey(event: KeyboardEvent): void {
   act()
 }
 
-/** The step that the address names, counted from 0; null where it names none. */
-function stepInAddress(): number | null {
-  const [, number] = /^#step=(\d{1,6})$/.exec(location.hash) ?? []
+/** The step that an address names, counted from 0; null where it names none. */
+function stepIn(address: string): number | null {
+  const [, number] = /#step=(\d{1,6})$/.exec(address) ?? []
   return number === undefined ? null : Number(number) - 1
 }
 
@@ -275,11 +275,12 @@ for (const [index, link] of links.entries()) {
     byHand(index)
   })
 }
-addEventListener('hashchange', () => byHand(stepInAddress() ?? current))
+// What the address says by now may have been written by the step before.
+addEventListener('hashchange', ({ newURL }) => byHand(stepIn(newURL) ?? current))
 
 document.documentElement.classList.add('stepping')
 player.hidden = false
 caption.hidden = false
-show(stepInAddress() ?? last)
+show(stepIn(location.href) ?? last)
 
 export {}
