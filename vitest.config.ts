@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // A busy machine makes a browser slow; what hangs is found late rather than what is slow called broken.
     testTimeout: 120_000,
+    hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 3,
     // Loading the client and its schemas anew for every file took a minute.

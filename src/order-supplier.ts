@@ -49,8 +49,10 @@ export interface CreatedOrderAnswer extends Look {
  * `create` says with `wasNotSent` where it is certain that the request never left.
  */
 export interface OrderSupplier {
-  /** Makes sure that a request could be sent now: there is a token. */
+  /** Makes sure that the next `create` is sent without any wait: there is a token, and a call to be made. */
   prepare(signal?: AbortSignal): Promise<void>
+  /** No `create` comes after `prepare`: what it set aside is given back, if anything. Does nothing after `create`. */
+  release?(): void
   tariffs(signal?: AbortSignal): Promise<KeptTariff[]>
   price(request: PriceRequest, signal?: AbortSignal): Promise<Price>
   create(body: OrderBody, signal?: AbortSignal): Promise<CreatedOrderAnswer>

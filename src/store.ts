@@ -2,6 +2,7 @@ import type { ContractStatePath } from '../machines/index.ts'
 import type { AnomalyKind, ContractRecord } from './contract-record.ts'
 import type { Entry } from './log-entry.ts'
 import type { OrderChange } from './order-store.ts'
+import type { SavedPlan } from './plan-record.ts'
 import type { Look } from './supplier.ts'
 
 /** A contract's record with what the store needs to write it again. */
@@ -10,6 +11,19 @@ export interface StoredContract {
   /** Log position of its newest entry; 0 before the first. */
   lastPosition: number
   record: ContractRecord | null
+}
+
+/** How a known contract stands, without its snapshot. */
+export interface KnownContract {
+  id: number
+  contractNumber: string
+  /** Null until it has been seen in a state we know. */
+  state: ContractStatePath | null
+  /** End of its start day, epoch milliseconds, while delivery is pending and the day is known. */
+  startDayEndsAt: number | null
+  seen: LastSeen | null
+  /** What is wrong with what was last seen. */
+  anomaly: AnomalyKind | null
 }
 
 /** New entries of one subject and the record they end in, to be written together or not at all. */
@@ -28,14 +42,6 @@ export interface LoggedEntry {
   position: number
   subjectId: number
   entry: Entry
-}
-
-/** Where the sweeps stand. */
-export interface SweepState {
-  /** Number of the latest sweep that read every page. */
-  completed: number
-  /** When the next one is planned, epoch milliseconds; null while nobody runs. */
-  nextAt: number | null
 }
 
 /** A contract as lists show it. */
@@ -59,15 +65,13 @@ export interface AnomalySummary {
   detail: string
 }
 
-/** What people can ask for, by whom it is carried out. */
-export const contractCommands = ['correct'] as const
-/** See {@link contractCommands}. */
+/** What people can ask for about orders of our own; about contracts: `correct` and `look`. */
 export const orderCommands = ['offer', 'data', 'accept', 'decline', 'submit', 'resolve', 'erase'] as const
 
 /** A request by a person, written by one process and carried out by whoever holds the lease. */
 export interface PersonCommand {
   id: number
-  command: (typeof contractCommands)[number] | (typeof orderCommands)[number]
+  command: 'correct' | 'look' | (typeof orderCommands)[number]
   /** A contract number or an order's id. */
   subject: string
   by: string
@@ -78,15 +82,7 @@ export interface PersonCommand {
 /** What the engine and its readers need of a database. Synchronous: it belongs to the process that opened it. */
 export interface Store {
   /** Every contract known, for the index that the engine keeps in memory. */
-  known(): Iterable<{
-    id: number
-    contractNumber: string
-    seen: LastSeen | null
-    /** Whether what was last seen is the state it is recorded in. */
-    isAccepted: boolean
-    /** Whether the supplier answered 404 for it since. */
-    isMissing: boolean
-  }>
+  known(): Iterable<KnownContract>
   load(id: number): StoredContract
   /** The contracts with these ids, by id; those without an entry yet are left out. */
   loadMany(ids: readonly number[]): Map<number, StoredContract>
@@ -97,8 +93,11 @@ export interface Store {
    * @throws StromkreisError `logBroken` when a change does not follow the newest entry of its subject.
    */
   commit(changes: readonly Change[], orders?: readonly OrderChange[]): void
-  /** Notes when contracts were last seen and where the sweeps stand. Losing it only widens intervals. */
-  saveSeen(seen: Iterable<{ id: number; seen: LastSeen }>, sweep: SweepState): void
+  /**
+   * Notes when contracts were last seen, the number of the latest whole sweep, and what of the plan has changed. Losing it
+   * only widens intervals.
+   */
+  saveSeen(seen: Iterable<{ id: number; seen: LastSeen }>, completedSweeps: number, plan: SavedPlan): void
   /** Contracts with a timer due at or before `until`, earliest first. */
   due(until: number, limit: number): { id: number; contractNumber: string; dueAt: number }[]
   nextDueAt(after: number): number | null
@@ -119,28 +118,17 @@ export interface Store {
   countsByState(): Record<string, number>
   anomalies(): AnomalySummary[]
 
-  sweep(): SweepState
+  /** Number of the latest sweep that read every page; 0 before the first. */
+  completedSweeps(): number
+  /** The plan as last saved, whole; null where none was. */
+  savedPlan(): SavedPlan | null
   /** Where a sink stands in the log; 0 before anything. */
   sinkPosition(name: string): number
   saveSinkPosition(name: string, position: number): void
-  /**
-   * Sets aside up to `callsPerHour / 20` calls for the next minutes; null when that would exceed the budget of some
-   * hour, with the instant at which to ask again.
-   */
-  reserveCalls(now: number, callsPerHour: number): CallReservation | { retryAt: number }
-  /** Gives back calls of a reservation that were not made and will not be. */
-  returnCalls(reservationId: number, calls: number, now: number): void
   openCommands(kinds: readonly PersonCommand['command'][]): PersonCommand[]
   /** Writes a command and its text, sealed, at once; returns its id. `subjectId` is whose key seals it. */
   request(command: Omit<PersonCommand, 'id'>, subjectId: number, now: number): number
   settleCommand(id: number, outcome: string): void
   commandOutcome(id: number): string | null
   close(): void
-}
-
-/** Calls that may be made until `expiresAt`. */
-export interface CallReservation {
-  id: number
-  calls: number
-  expiresAt: number
 }

@@ -13,7 +13,8 @@ export interface SupplierPage extends Look {
   /**
    * Reads the answer. Orders that cannot be read are among the sightings.
    * @throws StromkreisError `unreadable` when the answer as a whole is not what the API describes, `refused` when it
-   *   calls itself a failure.
+   *   calls itself a failure. Not to be called where the digest is the `knownDigest` that was asked with: there may be
+   *   nothing to read then.
    */
   read(): { sightings: readonly Sighting[]; hasMore: boolean }
 }
@@ -29,6 +30,15 @@ export interface SupplierOrder extends Look {
  * or `scopeMissing`.
  */
 export interface Supplier {
-  page(request: { offset: number; limit: number }, signal?: AbortSignal): Promise<SupplierPage>
+  /** Calls that a page costs; an order by its number costs one. 1 where left out. */
+  readonly callsPerPage?: number
+  /**
+   * One page. `knownDigest` is that of an earlier answer for the same place and limit whose content is still good: the
+   * supplier may then be asked whether it has changed, and an answer that says no has this digest and no content.
+   */
+  page(
+    request: { offset: number; limit: number; knownDigest?: string | undefined },
+    signal?: AbortSignal,
+  ): Promise<SupplierPage>
   order(contractNumber: string, signal?: AbortSignal): Promise<SupplierOrder>
 }

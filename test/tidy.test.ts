@@ -66,17 +66,22 @@ function importComplaint(path: string, target: string): string | null {
     if (isBuiltin || layerOf(target) === 'src/') return null
     return 'nouns and ports import only each other, machines/index.ts and Node'
   }
+  if (layer === 'src/plan/' || layer === 'src/budget/') {
+    const isKeyedChance = layer === 'src/budget/' && target === 'node:crypto'
+    if (isKeyedChance || (isLocal && isBelow(target, ['src/', layer]))) return null
+    return 'plan and budget import only themselves, ports at the root of src and machines/index.ts'
+  }
   if (layer === 'src/engine/') {
-    if (target === 'xstate' || target === 'node:util' || (isLocal && isBelow(target, ['src/', layer])))
-      return null
-    return 'the engine imports only itself, ports at the root of src, machines/index.ts and xstate'
+    const isOutside = target === 'xstate' || target === 'node:util'
+    if (isOutside || (isLocal && isBelow(target, ['src/', 'src/plan/', layer]))) return null
+    return 'the engine imports only itself, the plan, ports at the root of src, machines/index.ts and xstate'
   }
   if (layer === 'src/orders/') {
     const isPure = ['xstate', 'zod', 'ibantools', 'node:util', 'node:crypto'].includes(target)
     if (isPure || (isLocal && isBelow(target, ['src/', layer]))) return null
     return 'orders import only themselves, ports at the root of src, machines/index.ts, and what works without I/O'
   }
-  if (!isLocal || isBelow(target, ['src/', 'src/engine/', 'src/orders/', layer])) return null
+  if (!isLocal || isBelow(target, ['src/', 'src/plan/', 'src/engine/', 'src/orders/', layer])) return null
   return 'say what is needed as a port at the root of src, and let src/embed or src/cli join the two'
 }
 
@@ -263,6 +268,11 @@ describe('the checker finds planted faults:', () => {
       'src/engine/a.ts:4: importing src/web/b.ts',
     ],
     ['src/engine/a.ts', `import { createActor } from 'xstate'\nimport { S } from '../store.ts'`, null],
+    ['src/plan/a.ts', `import type { Intake } from '../engine/intake.ts'`, 'importing src/engine/intake.ts'],
+    ['src/plan/a.ts', `import type { Look } from '../supplier.ts'\nimport { b } from './b.ts'`, null],
+    ['src/budget/a.ts', `import { Agent } from 'undici'`, 'importing undici'],
+    ['src/engine/a.ts', `import { PollPlan } from '../plan/poll-plan.ts'`, null],
+    ['src/engine/a.ts', `import { b } from '../budget/b.ts'`, 'importing src/budget/b.ts'],
     ['src/sqlite/a.ts', `import type { Order } from '../rabot/order.ts'`, 'importing src/rabot/order.ts'],
     ['src/sandbox/a.ts', `import { Order } from '../rabot/order.ts'`, 'importing src/rabot/order.ts'],
     ['src/report/a.ts', `import { verify } from '../engine/replay.ts'\nimport { z } from 'zod'`, null],

@@ -1,3 +1,4 @@
+import { openCallGate } from '../embed/open-call-gate.ts'
 import { openStromkreis, type StromkreisOptions } from '../embed/open-stromkreis.ts'
 import type { Stromkreis } from '../embed/stromkreis.ts'
 import type { Sandbox } from '../sandbox/index.ts'
@@ -34,8 +35,12 @@ export function openDemoEngine(
   return openStromkreis({
     ...options,
     rabot: { apiUrl: url, clientId, clientSecret },
-    callsPerHour: 100_000,
-    sweepEveryMs: hourMs,
+    // What the demo calls goes with the demo: it need not outlive a loss of power.
+    gate: openCallGate({
+      ...{ database: ':memory:', clock: options.clock, callsPerHour: 100_000 },
+      jitterKey: clientId,
+    }),
+    lookAgainAfterMs: hourMs,
     saveSeenEveryMs: 24 * hourMs,
     holder: 'demo',
   })

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { OrderDelays } from '../../machines/index.ts'
+import type { CallLimits } from '../budget/call-limits.ts'
 import { keyOfText, type MasterKey, masterKeyBytes } from '../master-key.ts'
 import type { UncertainPolicy } from '../orders/uncertain-orders.ts'
 import type { RabotClientOptions } from '../rabot/rabot-client-options.ts'
@@ -42,16 +43,28 @@ export function rabotOptions(environment: Environment): Omit<RabotClientOptions,
   return options
 }
 
-/** How to follow: STROMKREIS_CALLS_PER_HOUR, STROMKREIS_PAGE_LIMIT, STROMKREIS_SWEEP_EVERY_SECONDS. */
-export function engineOptions(environment: Environment) {
+/**
+ * How many calls may be made: STROMKREIS_CALLS_PER_SECOND, STROMKREIS_CALLS_PER_HOUR, STROMKREIS_CALLS_PER_DAY,
+ * STROMKREIS_CONCURRENT_CALLS.
+ * @throws StromkreisError `configuration` naming the variable.
+ */
+export function callLimits(environment: Environment): CallLimits {
+  const callsPerSecond = wholeNumber(environment, 'STROMKREIS_CALLS_PER_SECOND')
   const callsPerHour = wholeNumber(environment, 'STROMKREIS_CALLS_PER_HOUR')
-  const pageLimit = wholeNumber(environment, 'STROMKREIS_PAGE_LIMIT')
-  const sweepEverySeconds = wholeNumber(environment, 'STROMKREIS_SWEEP_EVERY_SECONDS')
+  const callsPerDay = wholeNumber(environment, 'STROMKREIS_CALLS_PER_DAY')
+  const concurrentCalls = wholeNumber(environment, 'STROMKREIS_CONCURRENT_CALLS')
   return {
+    ...(callsPerSecond === undefined ? {} : { callsPerSecond }),
     ...(callsPerHour === undefined ? {} : { callsPerHour }),
-    ...(pageLimit === undefined ? {} : { pageLimit }),
-    ...(sweepEverySeconds === undefined ? {} : { sweepEveryMs: sweepEverySeconds * 1_000 }),
+    ...(callsPerDay === undefined ? {} : { callsPerDay }),
+    ...(concurrentCalls === undefined ? {} : { concurrentCalls }),
   }
+}
+
+/** How to follow: {@link callLimits} and STROMKREIS_PAGE_LIMIT. */
+export function engineOptions(environment: Environment) {
+  const pageLimit = wholeNumber(environment, 'STROMKREIS_PAGE_LIMIT')
+  return { ...callLimits(environment), ...(pageLimit === undefined ? {} : { pageLimit }) }
 }
 
 /**

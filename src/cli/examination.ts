@@ -1,7 +1,9 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { request } from 'undici'
+import type { CallGate, CallPass } from '../call-gate.ts'
 import type { Clock } from '../clock.ts'
+import { openCallGate } from '../embed/open-call-gate.ts'
 import { openReader } from '../embed/open-reader.ts'
 import { defaultScopes } from '../rabot/access-token.ts'
 import { createRabotClient } from '../rabot/rabot-client.ts'
@@ -12,6 +14,7 @@ import { canonicalPath } from '../sqlite/open-database.ts'
 import { WrappedKeys } from '../sqlite/wrapped-keys.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
 import {
+  callLimits,
   databasePath,
   type Environment,
   engineOptions,
@@ -54,19 +57,42 @@ export async function examine(environment: Environment, clock: Clock): Promise<F
       : wrong('hosts', chosen),
   ]
   if (chosen === undefined) {
-    findings.push(...(await examineSupplier(credentials.value!, hosts!.value!, clock)))
+    findings.push(...(await examineSupplier(environment, credentials.value!, hosts!.value!, clock)))
   }
   const key = examineKey(environment)
   // A database opens with its key alone.
   return [...findings, key, ...(key.isRight ? [examineDatabase(environment, clock)] : [])]
 }
 
+/** Within the call budget, like all else. */
 async function examineSupplier(
+  environment: Environment,
+  settings: Omit<RabotClientOptions, 'clock'>,
+  hosts: RabotHosts,
+  clock: Clock,
+): Promise<Finding[]> {
+  // Where no file can be made, that is a finding of its own.
+  const database = canMakeDatabase(environment) ? databasePath(environment) : ':memory:'
+  const gate = openCallGate({
+    ...{ database, clock, longestWaitMs: patienceMs, requestTimeoutMs: patienceMs },
+    jitterKey: settings.clientId,
+    ...tried(() => callLimits(environment)).value,
+  })
+  try {
+    return await examineThrough(gate, { ...settings, gate }, hosts, clock)
+  } finally {
+    gate.close()
+  }
+}
+
+async function examineThrough(
+  gate: CallGate,
   credentials: Credentials,
   hosts: RabotHosts,
   clock: Clock,
 ): Promise<Finding[]> {
-  const reached = await Promise.all([...new Set(Object.values(hosts))].map((origin) => reach(origin, clock)))
+  const origins = [...new Set(Object.values(hosts))]
+  const reached = await Promise.all(origins.map((origin) => reach(origin, gate, clock)))
   const findings = reached.flat()
   if (findings.some(({ what, isRight }) => what.startsWith('host ') && !isRight)) return findings
   const scopes = credentials.scopes ?? defaultScopes
@@ -105,7 +131,17 @@ function shapeProblem(value: string): string | null {
   return null
 }
 
-async function reach(origin: string, clock: Clock): Promise<Finding[]> {
+async function reach(origin: string, gate: CallGate, clock: Clock): Promise<Finding[]> {
+  const what = `host ${origin}`
+  try {
+    const pass = await gate.enter(origin)
+    return await call(origin, pass, clock)
+  } catch (error) {
+    return [wrong(what, error)]
+  }
+}
+
+async function call(origin: string, pass: CallPass, clock: Clock): Promise<Finding[]> {
   const what = `host ${origin}`
   const askedAt = clock.now()
   try {
@@ -115,8 +151,10 @@ async function reach(origin: string, clock: Clock): Promise<Finding[]> {
       bodyTimeout: patienceMs,
     })
     await body.dump()
+    pass.answered({ status: statusCode, headers, endedAt: clock.now() })
     return [right(what, `answers (${statusCode})`), ...clockFinding(origin, headers, askedAt, clock.now())]
   } catch (error) {
+    pass.failed()
     const cause = (error as { code?: string }).code ?? 'no answer'
     return [
       {
@@ -212,6 +250,11 @@ function examineKey(environment: Environment): Finding {
 
 function keySetting(environment: Environment): string {
   return environment['STROMKREIS_KEY'] ? 'STROMKREIS_KEY' : 'STROMKREIS_KEY_FILE'
+}
+
+function canMakeDatabase(environment: Environment): boolean {
+  const folder = dirname(resolve(databasePath(environment)))
+  return tried(() => accessSync(folder, constants.W_OK)).error === undefined
 }
 
 function examineDatabase(environment: Environment, clock: Clock): Finding {

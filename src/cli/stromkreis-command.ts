@@ -36,6 +36,22 @@ export function stromkreisCommand(): Command {
     .option('--orders <n>', 'orders that exist at the start', wholeNumber, 300)
     .option('--seed <n>', 'the same seed, the same world', wholeNumber, 7)
     .option('--speed <n>', 'how many times as fast as real time', positiveNumber, 1)
+    .addOption(
+      new Option('--list-order <order>', 'how GET /orders lists')
+        .choices(['oldestFirst', 'newestFirst', 'unordered', 'shuffled'])
+        .default('oldestFirst'),
+    )
+    .option('--max-limit <n>', 'most orders on a page', wholeNumber, 100)
+    .option('--latency <ms>', 'how long an answer takes', wholeNumber, 0)
+    .option('--etag', 'pages carry an ETag')
+    .option('--calls-per-second <n>', 'answer 429 to more', wholeNumber)
+    .option('--calls-per-minute <n>', 'answer 429 to more', wholeNumber)
+    .option('--calls-at-once <n>', 'answer 429 to more', wholeNumber)
+    .addOption(
+      new Option('--limit-headers <which>', 'how answers tell what is left')
+        .choices(['none', 'draft', 'older'])
+        .default('none'),
+    )
     .addOption(json())
     .action(load(async () => (await import('./commands/sandbox.ts')).sandbox))
 
@@ -78,6 +94,17 @@ export function stromkreisCommand(): Command {
   command('anomalies', 'what was seen and does not fit the lifecycle')
     .addOption(json())
     .action(load(async () => (await import('./commands/anomalies.ts')).anomalies))
+
+  command('plan', 'when contracts are looked at next and why, and how fresh what is known is')
+    .addArgument(new Argument('[contractNumber]', 'only this one'))
+    .addOption(json())
+    .action(load(async () => (await import('./commands/plan.ts')).plan))
+
+  command('look', 'look at one contract at the supplier now, through the running daemon if there is one')
+    .addArgument(new Argument('<contractNumber>'))
+    .addOption(by())
+    .addOption(json())
+    .action(load(async () => (await import('./commands/look.ts')).look))
 
   command('correct', 'accept what was seen of contracts that contradict what is known')
     .addArgument(new Argument('<contractNumber...>'))

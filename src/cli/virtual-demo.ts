@@ -1,6 +1,8 @@
 import { type VirtualClock, virtualClock } from '../clock.ts'
+import type { Stromkreis } from '../embed/stromkreis.ts'
+import { DetectionDelayCounter } from '../report/detection-delays.ts'
 import { LogCounter } from '../report/log-summary.ts'
-import { type CallCounts, startSandbox } from '../sandbox/index.ts'
+import { type CallCounts, type Sandbox, startSandbox } from '../sandbox/index.ts'
 import type { DemoSales, SalesFigures } from './demo-sales.ts'
 import { demoEpoch, demoSales, demoWorld, openDemoEngine } from './demo-world.ts'
 import { Progress } from './terminal.ts'
@@ -19,6 +21,8 @@ export interface DemoResult extends SalesFigures {
   contradictions: number
   effects: Record<string, number>
   anomalies: number
+  /** How long changes had been true when they were seen, milliseconds. */
+  detectionDelay: { meanMs: number | null; p95Ms: number | null; changes: number; unseen: number }
   replayEqualsSnapshots: boolean
   wallSeconds: number
 }
@@ -56,6 +60,7 @@ export async function virtualDemo(options: {
         states: stromkreis.counts(),
         ...counter.summary(),
         ...sales.figures(),
+        detectionDelay: detectionDelay(stromkreis, sandbox),
         replayEqualsSnapshots: stromkreis.verify().disagreements.length === 0,
         wallSeconds: Math.round(performance.now() - wallStart) / 1_000,
       }
@@ -66,6 +71,17 @@ export async function virtualDemo(options: {
     progress.end()
     await sandbox.stop()
   }
+}
+
+/** By what the supplier truly did; changes that were over by the next look, or passed within it, nobody saw. */
+function detectionDelay(stromkreis: Stromkreis, sandbox: Sandbox): DemoResult['detectionDelay'] {
+  const counter = new DetectionDelayCounter(sandbox.world.trueChanges())
+  const contracts = stromkreis.contracts()
+  for (const { contractNumber } of contracts) {
+    for (const entry of stromkreis.history(contractNumber)) counter.count(entry)
+  }
+  const { count, meanMs, p95Ms, inferred, skipped } = counter.report(contracts).overall
+  return { meanMs, p95Ms, changes: count, unseen: inferred + skipped }
 }
 
 /** One thing at a time: with two requests under way, whose answer comes first would be a matter of luck. */

@@ -1,13 +1,19 @@
 import { systemClock } from '../clock.ts'
 import { createRabotClient, type RabotClient } from '../rabot/rabot-client.ts'
 import { rabotOptions } from './environment.ts'
+import { sharedGate } from './shared-gate.ts'
 
-/** Does `work` with a client as the environment configures it, and closes it. */
-export async function withClient<Result>(work: (client: RabotClient) => Promise<Result>): Promise<Result> {
-  const client = createRabotClient({ ...rabotOptions(process.env), clock: systemClock() })
+/** Does `work` with a client as the environment configures it, within the call budget, and closes it. */
+export async function withClient<Result>(
+  work: (client: RabotClient) => Promise<Result>,
+  options: { longestWaitMs?: number } = {},
+): Promise<Result> {
+  const gate = sharedGate(process.env, options)
+  const client = createRabotClient({ ...rabotOptions(process.env), clock: systemClock(), gate })
   try {
     return await work(client)
   } finally {
     await client.close()
+    gate.close()
   }
 }

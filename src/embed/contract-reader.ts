@@ -5,10 +5,10 @@ import { orderSubjectOf } from '../order-id.ts'
 import type { OrderSummary } from '../order-summary.ts'
 import { summaryOf, unknownOrder } from '../orders/order-summary-of.ts'
 import { type WhyAnswer, why } from '../report/why.ts'
-import { leaseHolder } from '../sqlite/lease.ts'
 import type { SqliteStore } from '../sqlite/sqlite-store.ts'
 import type { AnomalySummary, ContractSummary } from '../store.ts'
 import { unknownContract } from '../unknown-contract.ts'
+import { PlanReading } from './plan-reading.ts'
 import { type LogVerification, verifyLog } from './verify-log.ts'
 
 /** Reads what a database knows. Any number of processes may read while one acts. */
@@ -111,9 +111,13 @@ export class ContractReader {
     return this.store.latestObservedAt()
   }
 
-  /** When the next sweep is planned, epoch milliseconds; null while no process follows the contracts. */
-  nextSweepAt(): number | null {
-    return leaseHolder(this.store.database) === null ? null : this.store.sweep().nextAt
+  /**
+   * When contracts are looked at next, and why, as planned at `now`, epoch milliseconds; null before anybody has followed
+   * them.
+   */
+  plan(at: { now: number }): PlanReading | null {
+    const saved = this.store.savedPlan()
+    return saved && new PlanReading(this.store, saved, at.now)
   }
 
   close(): void {

@@ -56,7 +56,8 @@ async function carryOutIfFree(store: SqliteStore, clock: Clock): Promise<boolean
     try {
       store.refresh()
       const index = new ContractIndex(store)
-      const intake = new Intake({ store, index, delays: defaultContractDelays, onCommitted: () => {} })
+      const nobody = { onMoved: () => {}, onCommitted: () => {} }
+      const intake = new Intake({ store, index, delays: defaultContractDelays, ...nobody })
       carryOut(store, index, intake, clock.now())
       return true
     } finally {

@@ -1,3 +1,4 @@
+import type { CallGate } from '../call-gate.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { Engine, type EngineOptions } from '../engine/engine.ts'
 import type { InspectionFrame } from '../inspect/inspection-frame.ts'
@@ -16,19 +17,32 @@ import { takeLease } from '../sqlite/lease.ts'
 import { SqliteStore } from '../sqlite/sqlite-store.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
 import type { Supplier } from '../supplier.ts'
-import { budgetedOrderSupplier } from './budgeted-order-supplier.ts'
+import { gatedOrderSupplier, gatedSupplier } from './gated-supplier.ts'
+import { type CallGateOptions, openCallGate } from './open-call-gate.ts'
 import { Stromkreis } from './stromkreis.ts'
+
+// The rest is for looks that cannot wait, for selling, and for commands beside.
+const shareOfPlan = 0.9
 
 /** How to open an engine. Times are milliseconds. */
 export interface StromkreisOptions
-  extends Omit<EngineOptions, 'store' | 'supplier' | 'clock'>,
-    SellingOptions {
-  /** Path of the SQLite file; `:memory:` keeps nothing. Keys of free texts go to a second file, `<database>.keys`. */
+  extends Omit<EngineOptions, 'store' | 'supplier' | 'clock' | 'planSpacingMs'>,
+    SellingOptions,
+    Pick<CallGateOptions, 'callsPerSecond' | 'callsPerHour' | 'callsPerDay' | 'concurrentCalls' | 'onWait'> {
+  /**
+   * Path of the SQLite file; `:memory:` keeps nothing. Keys of free texts go to a second file, `<database>.keys`; which
+   * calls were made, to a third, `<database>.calls`, that all processes draw on together.
+   */
   database: string
   /** Wraps the keys of personal data. Where left out, a key in the file `<database>.key` does, made when first needed. */
   masterKey?: MasterKey | undefined
   /** Whom to follow: RABOT's API with these credentials, or a supplier of your own. */
-  rabot: Omit<RabotClientOptions, 'clock'> | (Supplier & { selling?: OrderSupplier })
+  rabot: Omit<RabotClientOptions, 'clock' | 'gate'> | (Supplier & { selling?: OrderSupplier })
+  /**
+   * Where calls pass in place of the budget that goes with the database; the limits given here then say nothing. It stays
+   * open when Stromkreis stops. See `openCallGate`.
+   */
+  gate?: CallGate | undefined
   /** Where customers reach the acceptance endpoint; `http://127.0.0.1:4601` where left out. */
   acceptanceUrl?: string | undefined
   /** Signs acceptance links, at least 32 bytes; a secret kept beside the database where left out. */
@@ -48,7 +62,7 @@ export interface StromkreisOptions
 
 /**
  * Opens the engine on a database and takes its lease. Nothing is asked of the supplier before `start` or `sync`.
- * @throws StromkreisError `configuration`, `leaseHeld`, `databaseNewer` or `databaseUnusable`
+ * @throws StromkreisError `configuration`, `invalidInput`, `leaseHeld`, `databaseNewer` or `databaseUnusable`
  */
 export async function openStromkreis(options: StromkreisOptions): Promise<Stromkreis> {
   const {
@@ -63,7 +77,9 @@ export async function openStromkreis(options: StromkreisOptions): Promise<Stromk
   const store = new SqliteStore(database, { masterKey })
   try {
     const clock = options.clock ?? systemClock(store.latestObservedAt())
-    const connection = connect(rabot, clock)
+    const budget = openCallGate({ ...options, database: store.path, clock, ...gateOptionsOf(rabot) })
+    const gate = options.gate ?? budget
+    const connection = connect(rabot, gate, clock)
     const lease = await takeLease(store.database, {
       path: store.path,
       clock: systemClock(),
@@ -72,7 +88,11 @@ export async function openStromkreis(options: StromkreisOptions): Promise<Stromk
     })
     try {
       store.refresh()
-      const engine = new Engine({ ...engineOptions, store, supplier: connection.supplier, clock })
+      const engine = new Engine({
+        ...{ ...engineOptions, store, clock },
+        supplier: connection.supplier,
+        planSpacingMs: () => gate.spacingMs(shareOfPlan),
+      })
       if (inspect !== undefined) engine.subscribe(liveFrames((subject) => store.entriesOf(subject), inspect))
       const onProblem = options.onProblem ?? (() => {})
       const desk = new OrderDesk({
@@ -80,7 +100,7 @@ export async function openStromkreis(options: StromkreisOptions): Promise<Stromk
         store,
         orders: store.orders,
         log: { commit: (...written) => wakeAfter(() => engine.orderLog.commit(...written)) },
-        supplier: budgetedOrderSupplier(connection.selling, (signal) => engine.drawCall(signal)),
+        supplier: connection.selling,
         clock,
         pageLimit: options.pageLimit ?? 100,
         links: createAcceptanceLinks({
@@ -99,7 +119,10 @@ export async function openStromkreis(options: StromkreisOptions): Promise<Stromk
       desk.takeOver()
       return new Stromkreis({
         ...{ store, engine, desk, commands, shift, clock, lease },
-        closeSupplier: connection.close,
+        async closeSupplier() {
+          await connection.close()
+          budget.close()
+        },
       })
     } catch (error) {
       lease.release()
@@ -111,14 +134,26 @@ export async function openStromkreis(options: StromkreisOptions): Promise<Stromk
   }
 }
 
-function connect(rabot: StromkreisOptions['rabot'], clock: Clock) {
-  if ('page' in rabot) return { supplier: rabot, selling: rabot.selling ?? notSelling, close: async () => {} }
-  const client = createRabotClient({ ...rabot, clock })
+function connect(rabot: StromkreisOptions['rabot'], gate: CallGate, clock: Clock) {
+  if ('page' in rabot) {
+    return {
+      supplier: gatedSupplier(rabot, gate, clock),
+      selling: rabot.selling ? gatedOrderSupplier(rabot.selling, gate, clock) : notSelling,
+      close: async () => {},
+    }
+  }
+  const client = createRabotClient({ ...rabot, gate, clock })
   return {
     supplier: createRabotSupplier(client),
     selling: createRabotOrderSupplier(client, clock),
     close: () => client.close(),
   }
+}
+
+/** Suppliers of other partners' are none of ours: the credentials tell those apart who should not come at once. */
+function gateOptionsOf(rabot: StromkreisOptions['rabot']) {
+  if ('page' in rabot) return { jitterKey: 'supplier' }
+  return { jitterKey: rabot.clientId, requestTimeoutMs: rabot.requestTimeoutMs }
 }
 
 const cannotSell = () =>

@@ -1,4 +1,4 @@
-import type { LastSeen, Store } from '../store.ts'
+import type { KnownContract, LastSeen, Store } from '../store.ts'
 import type { LatestSighting } from './latest-sighting.ts'
 
 /** What the engine keeps in memory of each contract: enough to see that nothing has changed. */
@@ -16,32 +16,22 @@ export interface IndexedContract {
   acceptedFrom: number | null
   /** What {@link ContractIndex.unsaved} has handed out last. */
   saved: LastSeen | null
-  /** The page of the list it was last read from. */
-  page: RememberedPage | null
-}
-
-/** A page as last read. The same digest again means: the same orders, unchanged. */
-export interface RememberedPage {
-  /** Null once one of its orders was read elsewhere with other content. */
-  digest: string | null
-  members: readonly IndexedContract[]
-  received: number
-  hasMore: boolean
-  /** Problems of orders on it whose number could not be read. */
-  problems: readonly string[]
+  /** Number of the answer that last said something new of it; see {@link Intake.answers}. */
+  newsIn: number
 }
 
 /** Every known contract by its number, a few hundred bytes each, never their snapshots. */
 export class ContractIndex {
   readonly #contracts = new Map<string, IndexedContract>()
+  readonly #byId: IndexedContract[] = []
   #nextId = 1
 
-  constructor(store: Store) {
-    for (const { id, contractNumber, seen, isAccepted, isMissing } of store.known()) {
-      const contract = indexed(id, contractNumber, seen, isAccepted)
-      contract.isMissing = isMissing
-      this.#contracts.set(contractNumber, contract)
-      this.#nextId = Math.max(this.#nextId, id + 1)
+  /** Reads all contracts; `onKnown` is told of each how it stands. */
+  constructor(store: Store, onKnown: (contract: KnownContract) => void = () => {}) {
+    for (const known of store.known()) {
+      const contract = this.#add(known.id, known.contractNumber, known.seen, known.anomaly === null)
+      contract.isMissing = known.anomaly === 'missing'
+      onKnown(known)
     }
   }
 
@@ -53,10 +43,14 @@ export class ContractIndex {
   obtain(contractNumber: string): IndexedContract {
     let contract = this.#contracts.get(contractNumber)
     if (contract === undefined) {
-      contract = indexed(this.#nextId++, contractNumber, null, false)
-      this.#contracts.set(contractNumber, contract)
+      contract = this.#add(this.#nextId, contractNumber, null, false)
     }
     return contract
+  }
+
+  /** The contract with an id that was given. */
+  byId(id: number): IndexedContract {
+    return this.#byId[id]!
   }
 
   get size(): number {
@@ -75,6 +69,24 @@ export class ContractIndex {
       yield { id: contract.id, seen: contract.seen }
     }
   }
+
+  #add(id: number, contractNumber: string, seen: LastSeen | null, isAccepted: boolean): IndexedContract {
+    const contract: IndexedContract = {
+      id,
+      contractNumber,
+      latest: null,
+      isMissing: false,
+      seen,
+      isAccepted,
+      acceptedFrom: isAccepted ? (seen?.beganAt ?? null) : null,
+      saved: seen,
+      newsIn: 0,
+    }
+    this.#contracts.set(contractNumber, contract)
+    this.#byId[id] = contract
+    this.#nextId = Math.max(this.#nextId, id + 1)
+    return contract
+  }
 }
 
 /** Notes that a contract was seen as it was seen last; false, and nothing noted, when the look is older than that. */
@@ -83,23 +95,4 @@ export function seenAgain(contract: IndexedContract, look: LastSeen): boolean {
   contract.seen = look
   if (contract.isAccepted) contract.acceptedFrom = look.beganAt
   return true
-}
-
-function indexed(
-  id: number,
-  contractNumber: string,
-  seen: LastSeen | null,
-  isAccepted: boolean,
-): IndexedContract {
-  return {
-    id,
-    contractNumber,
-    latest: null,
-    isMissing: false,
-    seen,
-    isAccepted,
-    acceptedFrom: isAccepted ? (seen?.beganAt ?? null) : null,
-    saved: seen,
-    page: null,
-  }
 }

@@ -1,10 +1,10 @@
-import { contractCommands, type PersonCommand, type Store } from '../store.ts'
+import type { PersonCommand, Store } from '../store.ts'
 import type { ContractIndex } from './contract-index.ts'
 import type { Intake } from './intake.ts'
 
-/** Carries out what people asked for and says in each command's row what came of it. */
+/** Accepts the contradictions that people asked to accept, and says in each command's row what came of it. */
 export function carryOut(store: Store, index: ContractIndex, intake: Intake, now: number): void {
-  for (const command of store.openCommands(contractCommands)) {
+  for (const command of store.openCommands(['correct'])) {
     store.settleCommand(command.id, correct(store, index, intake, command, now))
   }
 }
@@ -29,7 +29,6 @@ function correct(
   const outcome = intake.tell(contract, { type: 'correct', contradiction, start, by, reason, now })
   if (outcome !== 'changed') return 'refused: what contradicted it is no longer what is seen'
   // What is seen now may differ in details from what contradicted first: it must not pass for said again.
-  contract.latest = null
-  if (contract.page !== null) contract.page.digest = null
+  intake.forget(contract)
   return 'corrected'
 }

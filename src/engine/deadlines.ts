@@ -2,7 +2,6 @@ import type { Clock } from '../clock.ts'
 import type { Store } from '../store.ts'
 import type { ContractIndex, IndexedContract } from './contract-index.ts'
 import type { Intake } from './intake.ts'
-import { isSupplierTrouble, type PatientSupplier } from './patient-supplier.ts'
 
 const hourMs = 3_600_000
 const firstPauseMs = 60_000
@@ -10,90 +9,83 @@ const longestPauseMs = hourMs
 const unconfirmedAfterMs = 24 * hourMs
 const dueAtOnce = 1_000
 
-interface Retry {
-  notBefore: number
-  pauseMs: number
-}
-
 /**
  * Fires the time rules that have run out, each after a look begun past its deadline has shown that it still holds.
- * A look that fails is tried again, at growing intervals; after 24 hours the rule fires as unconfirmed.
+ * An order that cannot be found is looked for again at growing intervals. What was looked for in vain and is 24 hours over
+ * its deadline fires as unconfirmed.
  */
 export class Deadlines {
   readonly #store: Store
   readonly #index: ContractIndex
   readonly #intake: Intake
-  readonly #supplier: PatientSupplier
   readonly #clock: Clock
-  readonly #looksAtOnce: number
-  readonly #onProblem: (error: unknown) => void
-  readonly #completedSweeps: () => number
-  /** Orders that the supplier answered 404 for. */
-  readonly #retries = new Map<number, Retry>()
-  /** Set while the supplier answers nothing at all. */
-  #outage: Retry | null = null
+  /** Contracts that the supplier answered 404 for: when to look again, and the pause before that. */
+  readonly #retries = new Map<number, { notBefore: number; pauseMs: number }>()
+  /** Contracts to be looked at: since when. */
+  readonly #askedAt = new Map<number, number>()
+  #troubleAt = Number.NEGATIVE_INFINITY
   #settledUpTo = 0
 
   constructor(options: {
     store: Store
     index: ContractIndex
     intake: Intake
-    supplier: PatientSupplier
     clock: Clock
-    /** How many orders to look at by number; what is more waits for the next sweep, which sees them all. */
-    looksAtOnce: number
-    onProblem: (error: unknown) => void
-    completedSweeps: () => number
   }) {
     this.#store = options.store
     this.#index = options.index
     this.#intake = options.intake
-    this.#supplier = options.supplier
     this.#clock = options.clock
-    this.#looksAtOnce = options.looksAtOnce
-    this.#onProblem = options.onProblem
-    this.#completedSweeps = options.completedSweeps
   }
 
-  /** Confirms and fires what is due now. */
-  async settle(signal?: AbortSignal): Promise<void> {
-    this.#settledUpTo = this.#clock.now()
-    const due = this.#store.due(this.#settledUpTo, dueAtOnce)
-    this.#forgetRetriesExcept(new Set(due.map(({ id }) => id)))
-    let looksLeft = this.#looksAtOnce
+  /** Fires what is due and confirmed, and gives the contracts to be looked at now for the rest, the longest due first. */
+  settle(): IndexedContract[] {
+    const now = this.#clock.now()
+    this.#settledUpTo = now
+    const due = this.#store.due(now, dueAtOnce)
+    this.#forgetExcept(new Set(due.map(({ id }) => id)))
+    const unseen: IndexedContract[] = []
     for (const { contractNumber, dueAt } of due) {
-      if (signal?.aborted) return
       const contract = this.#index.obtain(contractNumber)
-      if (!isSeenSince(contract, dueAt) && !this.#isPausing(contract) && looksLeft > 0) {
-        looksLeft -= 1
-        await this.#look(contract, signal)
-      }
       if (isConfirmed(contract, dueAt)) this.#fire(contract, contract.acceptedFrom!, true)
-      else if (this.#clock.now() >= dueAt + unconfirmedAfterMs) this.#fire(contract, dueAt, false)
+      else if (now >= dueAt + unconfirmedAfterMs && this.#isTried(contract, dueAt)) {
+        this.#fire(contract, dueAt, false)
+      } else if (!isSeenSince(contract, dueAt) && !this.#isPausing(contract, now)) {
+        if (!this.#askedAt.has(contract.id)) this.#askedAt.set(contract.id, now)
+        unseen.push(contract)
+      }
     }
+    return unseen
+  }
+
+  /** The supplier does not know this contract's number: if a deadline waits for it, it is looked for again later. */
+  noteUnknown({ id }: IndexedContract): void {
+    const before = this.#retries.get(id)
+    const pauseMs = before === undefined ? firstPauseMs : Math.min(2 * before.pauseMs, longestPauseMs)
+    this.#retries.set(id, { notBefore: this.#clock.now() + pauseMs, pauseMs })
+  }
+
+  /** A look failed: at present nobody can be looked at. */
+  noteTrouble(): void {
+    this.#troubleAt = this.#clock.now()
   }
 
   /** When {@link settle} has something to do next, epoch milliseconds; null when nothing is waiting. */
   nextAt(): number | null {
-    const retries = [...this.#retries.values(), ...(this.#outage ? [this.#outage] : [])]
-    const instants = retries.map(({ notBefore }) => notBefore).filter((at) => at > this.#settledUpTo)
+    const instants = [...this.#retries.values()].map(({ notBefore }) => notBefore)
+    const later = instants.filter((at) => at > this.#settledUpTo)
     const next = this.#store.nextDueAt(this.#settledUpTo)
-    if (next !== null) instants.push(next)
-    return instants.length === 0 ? null : Math.max(Math.min(...instants), this.#outage?.notBefore ?? 0)
+    if (next !== null) later.push(next)
+    return later.length === 0 ? null : Math.min(...later)
   }
 
-  async #look(contract: IndexedContract, signal?: AbortSignal): Promise<void> {
-    try {
-      const { beganAt, endedAt, sighting } = await this.#supplier.order(contract.contractNumber, signal)
-      this.#outage = null
-      if (sighting === null) this.#retries.set(contract.id, this.#paused(this.#retries.get(contract.id)))
-      else this.#intake.takeIn({ beganAt, endedAt, sweep: this.#completedSweeps() }, [sighting])
-    } catch (error) {
-      if (signal?.aborted) return
-      if (!isSupplierTrouble(error)) throw error
-      this.#outage = this.#paused(this.#outage ?? undefined)
-      this.#onProblem(error)
-    }
+  #isTried(contract: IndexedContract, dueAt: number): boolean {
+    const askedAt = this.#askedAt.get(contract.id) ?? Number.POSITIVE_INFINITY
+    return isSeenSince(contract, dueAt) || this.#retries.has(contract.id) || askedAt <= this.#troubleAt
+  }
+
+  #isPausing({ id }: IndexedContract, now: number): boolean {
+    return now < (this.#retries.get(id)?.notBefore ?? 0)
   }
 
   /** Fires the contract's timers due up to `until`. */
@@ -105,18 +97,9 @@ export class Deadlines {
     }
   }
 
-  #forgetRetriesExcept(due: ReadonlySet<number>): void {
+  #forgetExcept(due: ReadonlySet<number>): void {
     for (const id of this.#retries.keys()) if (!due.has(id)) this.#retries.delete(id)
-  }
-
-  #isPausing(contract: IndexedContract): boolean {
-    const notBefore = Math.max(this.#retries.get(contract.id)?.notBefore ?? 0, this.#outage?.notBefore ?? 0)
-    return notBefore > this.#clock.now()
-  }
-
-  #paused(before: Retry | undefined): Retry {
-    const pauseMs = before === undefined ? firstPauseMs : Math.min(2 * before.pauseMs, longestPauseMs)
-    return { notBefore: this.#clock.now() + pauseMs, pauseMs }
+    for (const id of this.#askedAt.keys()) if (!due.has(id)) this.#askedAt.delete(id)
   }
 }
 

@@ -1,48 +1,59 @@
 import { type ContractDelays, defaultContractDelays } from '../../machines/index.ts'
 import type { Clock } from '../clock.ts'
-import type { Entry } from '../log-entry.ts'
+import type { ContractRecord } from '../contract-record.ts'
+import { type Entry, supplierSubject } from '../log-entry.ts'
 import type { OrderLog } from '../order-log.ts'
+import type { PollPlan } from '../plan/poll-plan.ts'
+import type { PlanSettings, Stage } from '../plan-record.ts'
 import type { Sink } from '../sink.ts'
-import type { Store } from '../store.ts'
+import type { KnownContract, Store } from '../store.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
 import type { Supplier } from '../supplier.ts'
 import { AdoptionDigest } from './adoption-digest.ts'
-import { CallBudget } from './call-budget.ts'
+import { AnonymousOrders } from './anonymous-orders.ts'
+import { Clicks } from './clicks.ts'
 import { ContractIndex } from './contract-index.ts'
 import { carryOut } from './corrections.ts'
 import { Deadlines } from './deadlines.ts'
 import { SinkDelivery } from './delivery.ts'
 import { Intake } from './intake.ts'
-import { isSupplierTrouble, PatientSupplier } from './patient-supplier.ts'
+import { Lookout } from './lookout.ts'
+import { PageReader } from './page-reader.ts'
+import { isPassing, isSupplierTrouble, PatientSupplier } from './patient-supplier.ts'
+import { lacksDetails, plannedStageOf } from './planned-stage.ts'
+import { restoredPlan } from './restored-plan.ts'
 import { Sweeper, type SweepResult } from './sweep.ts'
 
-const hourMs = 3_600_000
-const shortestSweepIntervalMs = 60_000
-// The rest of the budget is for single looks.
-const shareOfSweeps = 0.8
+const minuteMs = 60_000
+const firstPauseMs = 1_000
+const longestPauseMs = minuteMs
+// A secret that was refused or a scope that is missing will not mend itself within minutes.
+const longestPauseForPeopleMs = 15 * minuteMs
+const deadlineLooksOfSync = 12
 
 /** How the engine works; what is left out takes the default named. */
 export interface EngineOptions {
   store: Store
+  /** Its calls are within the budget already. */
   supplier: Supplier
   clock: Clock
   /** Time rules of contracts first seen from now on. */
   delays?: Partial<ContractDelays>
-  /** Calls to the supplier in any hour; 600. */
-  callsPerHour?: number
   /** Orders asked for per page; 100. */
   pageLimit?: number
-  /** From the start of one sweep to the next; by default what the call budget allows, but no less than a minute. */
-  sweepEveryMs?: number
-  /** How often at least it is saved when contracts were last seen; one minute. */
+  /** How bad it is to see a change late, by the state left: see {@link defaultWeights}. */
+  weights?: Partial<Record<Stage, number>>
+  /** No page is looked at twice within this time, milliseconds; one minute. */
+  lookAgainAfterMs?: number
+  /** From one planned look to the next as the budget has it at the time, milliseconds; 10 s. */
+  planSpacingMs?: () => number
+  /** How often at least it is saved when contracts were last seen, and the plan; one minute. */
   saveSeenEveryMs?: number
   /** How often to look for what people asked for through another process; never, unless given. */
   lookForCommandsEveryMs?: number
   sinks?: readonly Sink[]
-  /** Told of troubles the engine works around: a sweep that failed, a sink that refused. */
+  /** Told of troubles the engine works around: a look that failed, a sink that refused. */
   onProblem?: (error: unknown) => void
-  /** Told when the call budget is used up, and until when (epoch milliseconds). */
-  onWait?: (until: number) => void
 }
 
 /** Follows contracts: looks, lets the machines decide, writes it down, tells. Only one may act on a store at a time. */
@@ -51,60 +62,70 @@ export class Engine {
   readonly #clock: Clock
   readonly #index: ContractIndex
   readonly #intake: Intake
-  readonly #budget: CallBudget
-  readonly #supplier: PatientSupplier
+  readonly #plan: PollPlan
+  readonly #lookout: Lookout
   readonly #sweeper: Sweeper
   readonly #deadlines: Deadlines
+  readonly #clicks: Clicks
   readonly #digest: AdoptionDigest
   readonly #deliveries: readonly SinkDelivery[]
-  readonly #callsPerHour: number
-  readonly #sweepEveryMs: number | undefined
+  readonly #planSettings: PlanSettings
+  readonly #planSpacingMs: () => number
   readonly #saveSeenEveryMs: number
   readonly #lookForCommandsEveryMs: number | undefined
   readonly #onProblem: (error: unknown) => void
   readonly #listeners = new Set<(entry: Entry) => void>()
-  #seenSavedAt = Number.NEGATIVE_INFINITY
+  #savedAt = Number.NEGATIVE_INFINITY
+  #wasWalking = true
 
   /** @throws StromkreisError `invalidInput` naming an option out of range. */
   constructor(options: EngineOptions) {
-    const { store, clock } = options
-    this.#callsPerHour = atLeastOne('callsPerHour', options.callsPerHour ?? 600)
+    const { store, supplier, clock } = options
+    const pageLimit = atLeastOne('pageLimit', options.pageLimit ?? 100)
     this.#store = store
     this.#clock = clock
     this.#onProblem = options.onProblem ?? (() => {})
-    this.#sweepEveryMs = options.sweepEveryMs && atLeastOne('sweepEveryMs', options.sweepEveryMs)
-    this.#saveSeenEveryMs = options.saveSeenEveryMs ?? shortestSweepIntervalMs
+    this.#planSpacingMs = options.planSpacingMs ?? (() => 10_000)
+    this.#saveSeenEveryMs = options.saveSeenEveryMs ?? minuteMs
     this.#lookForCommandsEveryMs = options.lookForCommandsEveryMs
-    const index = new ContractIndex(store)
-    this.#index = index
+    const known: KnownContract[] = []
+    const index = new ContractIndex(store, (contract) => known.push(contract))
+    this.#planSettings = {
+      limit: pageLimit,
+      againAfterMs: atLeastOne('lookAgainAfterMs', options.lookAgainAfterMs ?? minuteMs),
+      weights: options.weights ?? {},
+      callsPerPage: supplier.callsPerPage ?? 1,
+    }
+    const plan = restoredPlan(store.savedPlan(), {
+      ...{ store, known, settings: this.#planSettings },
+      now: clock.now(),
+    })
     const delays = { ...defaultContractDelays, ...options.delays }
-    const onCommitted = (entries: readonly Entry[]) => this.#tell(entries)
-    const intake = new Intake({ store, index, delays, onCommitted })
+    const intake = new Intake({
+      ...{ store, index, delays },
+      onMoved: (id, record) => this.#replan(id, record),
+      onCommitted: (entries) => this.#tell(entries),
+    })
+    const reader = new PageReader({ intake, plan })
+    const anonymous = new AnonymousOrders({ index, intake })
+    const deadlines = new Deadlines({ store, index, intake, clock })
+    const clicks = new Clicks({ ...{ store, index, clock }, wish: ({ id }) => plan.urge(id, 'click') })
+    const lookout = new Lookout({
+      ...{ index, intake, reader, anonymous, plan, supplier },
+      completedSweeps: () => this.#sweeper.completed,
+      onUnknown: (contract) => {
+        deadlines.noteUnknown(contract)
+        clicks.noteUnknown(contract)
+      },
+    })
+    const patient = new PatientSupplier({ supplier, clock })
+    this.#index = index
     this.#intake = intake
-    this.#budget = new CallBudget({
-      store,
-      clock,
-      callsPerHour: this.#callsPerHour,
-      ...(options.onWait ? { onWait: options.onWait } : {}),
-    })
-    const supplier = new PatientSupplier({ supplier: options.supplier, budget: this.#budget, clock })
-    this.#supplier = supplier
-    const pageLimit = atLeastOne('pageLimit', options.pageLimit ?? 100)
-    const sweeper = new Sweeper({ store, index, intake, supplier, pageLimit })
-    this.#sweeper = sweeper
-    const completedSweeps = () => sweeper.completed
-    const onProblem = this.#onProblem
-    const looksAtOnce = Math.max(10, Math.floor(this.#callsPerHour / 50))
-    this.#deadlines = new Deadlines({
-      store,
-      index,
-      intake,
-      supplier,
-      clock,
-      looksAtOnce,
-      onProblem,
-      completedSweeps,
-    })
+    this.#plan = plan
+    this.#lookout = lookout
+    this.#sweeper = new Sweeper({ store, index, reader, anonymous, lookout, supplier: patient, pageLimit })
+    this.#deadlines = deadlines
+    this.#clicks = clicks
     this.#digest = new AdoptionDigest({ store, index, intake })
     this.#deliveries = (options.sinks ?? []).map(
       (sink) => new SinkDelivery({ store, clock, sink, onProblem: this.#onProblem }),
@@ -125,38 +146,35 @@ export class Engine {
     options: { signal?: AbortSignal; onPage?: (progress: SweepResult) => void } = {},
   ): Promise<SweepResult> {
     try {
-      carryOut(this.#store, this.#index, this.#intake, this.#clock.now())
+      this.carryOutCommands()
       const result = await this.#sweeper.sweep(options)
-      await this.#deadlines.settle(options.signal)
+      await this.#confirmDue(options.signal)
       return result
     } finally {
       this.#digest.tell(this.#clock.now())
-      this.#saveSeen(null)
+      this.#save()
       for (const delivery of this.#deliveries) await delivery.drain()
     }
   }
 
   /**
-   * Works until `signal` is aborted: sweeps, deadlines, commands of people, deliveries. Troubles of the supplier and
-   * of sinks go to `onProblem` and are tried again; only those of the store end it.
+   * Works until `signal` is aborted: looks as planned, deadlines, commands of people, deliveries. Troubles of the
+   * supplier and of sinks go to `onProblem` and are tried again; only those of the store end it.
    */
   async run(signal: AbortSignal): Promise<void> {
-    let nextSweepAt = this.#clock.now()
+    const pace = new Pace()
     try {
       for (const delivery of this.#deliveries) delivery.wake()
       while (!signal.aborted) {
-        carryOut(this.#store, this.#index, this.#intake, this.#clock.now())
-        await this.#deadlines.settle(signal)
-        if (this.#clock.now() >= nextSweepAt && !signal.aborted) {
-          nextSweepAt = await this.#sweepAndPlan(signal)
-          await this.#deadlines.settle(signal)
-          this.#digest.tell(this.#clock.now())
-          if (this.#clock.now() >= this.#seenSavedAt + this.#saveSeenEveryMs) this.#saveSeen(nextSweepAt)
-        }
-        await this.#clock.sleepUntil(this.#nextWork(nextSweepAt), signal)
+        this.carryOutCommands()
+        this.#clicks.settle()
+        for (const { id } of this.#deadlines.settle()) this.#plan.urge(id, 'deadline')
+        const isAtWork = await this.#lookOnce(pace, signal)
+        this.#keepBooks()
+        if (!isAtWork) await this.#clock.sleepUntil(this.#nextWork(pace), signal)
       }
     } finally {
-      this.#saveSeen(null)
+      this.#save()
     }
   }
 
@@ -165,13 +183,7 @@ export class Engine {
    * @throws StromkreisError `notFound` when the supplier does not know the number, or what kept it from answering.
    */
   async track(contractNumber: string): Promise<void> {
-    const { beganAt, endedAt, sighting } = await this.#supplier.order(contractNumber)
-    if (sighting === null) {
-      throw new StromkreisError('notFound', `The supplier knows no order ${contractNumber}.`, {
-        hint: 'Check the number, and that it was created with these credentials.',
-      })
-    }
-    this.#intake.takeIn({ beganAt, endedAt, sweep: this.#sweeper.completed }, [sighting])
+    await this.#lookout.track(contractNumber)
   }
 
   /** Where what happens to orders of our own is written: told to sinks and listeners like everything else. */
@@ -179,56 +191,85 @@ export class Engine {
     return this.#intake
   }
 
-  /** Resolves once one more call may be made within the budget. @throws DOMException `AbortError` when stopped. */
-  async drawCall(signal?: AbortSignal): Promise<void> {
-    await this.#budget.draw(signal)
-    signal?.throwIfAborted()
-  }
-
   /** Carries out what people asked for through the store. */
   carryOutCommands(): void {
     carryOut(this.#store, this.#index, this.#intake, this.#clock.now())
   }
 
-  /**
-   * Gives back calls set aside and ends deliveries after the one under way; what is left comes when an engine works on
-   * this store again.
-   */
+  /** Ends deliveries after the one under way; what is left comes when an engine works on this store again. */
   async close(): Promise<void> {
-    this.#budget.release()
     for (const delivery of this.#deliveries) await delivery.stop()
   }
 
-  /** The instant of the next sweep. */
-  async #sweepAndPlan(signal: AbortSignal): Promise<number> {
-    const startedAt = this.#clock.now()
+  /** Makes the next look, if it is time for one; false when it is not. */
+  async #lookOnce(pace: Pace, signal: AbortSignal): Promise<boolean> {
+    const now = this.#clock.now()
+    if (now < pace.pausedUntil) return false
+    const look = this.#plan.next(now, now < pace.plannedFrom ? { only: 'urgent' } : {})
+    if (look === null) return false
+    // The first walk through the list is as fast as the budget lets it.
+    if (now >= pace.plannedFrom && look.why !== 'walk') pace.plannedFrom = now + this.#planSpacingMs()
     try {
-      const { pages } = await this.#sweeper.sweep({ signal })
-      return startedAt + this.#sweepInterval(pages)
+      await this.#lookout.make(look, signal)
+      pace.troubles = 0
     } catch (error) {
-      if (signal.aborted) return startedAt
+      this.#plan.lookFailed(look, this.#clock.now())
+      if (signal.aborted) return false
       if (!isSupplierTrouble(error)) throw error
+      this.#deadlines.noteTrouble()
       this.#onProblem(error)
-      return this.#clock.now() + this.#sweepInterval(1)
+      pace.pause(this.#clock.now(), error)
     }
+    return true
   }
 
-  #sweepInterval(pages: number): number {
-    const affordableMs = (pages * hourMs) / (shareOfSweeps * this.#callsPerHour)
-    return this.#sweepEveryMs ?? Math.max(shortestSweepIntervalMs, Math.ceil(affordableMs))
+  /** After a whole sweep only orders that it did not show are left to be looked at: a few now, others when it is run. */
+  async #confirmDue(signal?: AbortSignal): Promise<void> {
+    for (const contract of this.#deadlines.settle().slice(0, deadlineLooksOfSync)) {
+      try {
+        await this.#lookout.look(contract, signal)
+      } catch (error) {
+        if (!isSupplierTrouble(error)) throw error
+        this.#deadlines.noteTrouble()
+        this.#onProblem(error)
+        break
+      }
+    }
+    this.#deadlines.settle()
   }
 
-  #nextWork(nextSweepAt: number): number {
+  #keepBooks(): void {
+    const now = this.#clock.now()
+    const { isWalking } = this.#plan
+    const isFirstSeenWhole = this.#wasWalking && !isWalking
+    this.#wasWalking = isWalking
+    if (now < this.#savedAt + this.#saveSeenEveryMs && !isFirstSeenWhole) return
+    if (!isWalking) this.#digest.tell(now)
+    this.#save()
+  }
+
+  #nextWork({ pausedUntil, plannedFrom }: Pace): number {
+    const now = this.#clock.now()
+    const lookAt = Math.max(pausedUntil, plannedFrom, this.#plan.nextAt(now))
     const commandsAt =
       this.#lookForCommandsEveryMs === undefined
         ? Number.POSITIVE_INFINITY
-        : this.#clock.now() + this.#lookForCommandsEveryMs
-    return Math.min(nextSweepAt, this.#deadlines.nextAt() ?? Number.POSITIVE_INFINITY, commandsAt)
+        : now + this.#lookForCommandsEveryMs
+    return Math.min(lookAt, this.#deadlines.nextAt() ?? Number.POSITIVE_INFINITY, commandsAt)
   }
 
-  #saveSeen(nextAt: number | null): void {
-    this.#store.saveSeen(this.#index.unsaved(), { completed: this.#sweeper.completed, nextAt })
-    this.#seenSavedAt = this.#clock.now()
+  #replan(id: number, record: ContractRecord): void {
+    if (record.contractNumber === supplierSubject) return
+    this.#plan.know({ id, ...plannedStageOf(record) }, this.#clock.now())
+    if (lacksDetails(record)) this.#plan.urge(id, 'details')
+  }
+
+  #save(): void {
+    const savedAt = this.#clock.now()
+    const spacingMs = this.#planSpacingMs()
+    const plan = { ...this.#plan.save(), settings: this.#planSettings, savedAt, spacingMs }
+    this.#store.saveSeen(this.#index.unsaved(), this.#sweeper.completed, plan)
+    this.#savedAt = savedAt
   }
 
   #tell(entries: readonly Entry[]): void {
@@ -242,6 +283,22 @@ export class Engine {
         }
       }
     }
+  }
+}
+
+/** When looks may be made. */
+class Pace {
+  /** Planned looks: not before. */
+  plannedFrom = 0
+  /** All looks: not before, since the supplier is in trouble, or we are with it. */
+  pausedUntil = 0
+  troubles = 0
+
+  pause(now: number, error: unknown): void {
+    const { retryAfterMs = 0 } = error as { retryAfterMs?: number }
+    const longestMs = isPassing(error) ? longestPauseMs : longestPauseForPeopleMs
+    this.pausedUntil = now + Math.max(retryAfterMs, Math.min(firstPauseMs * 4 ** this.troubles, longestMs))
+    this.troubles += 1
   }
 }
 

@@ -5,15 +5,17 @@ import { isUnreadable, type Sighting } from '../observation.ts'
 import type { ContractBeginning, OrderLog } from '../order-log.ts'
 import type { OrderChange } from '../order-store.ts'
 import type { Change, LastSeen, Store, StoredContract } from '../store.ts'
-import { type ContractIndex, type IndexedContract, type RememberedPage, seenAgain } from './contract-index.ts'
+import { type ContractIndex, type IndexedContract, seenAgain } from './contract-index.ts'
 import { type Command, type Decision, decide } from './decide.ts'
 import { isSaidAgain, latestOf } from './latest-sighting.ts'
 
 /** What came of taking in one answer. */
 export interface TakenIn {
   members: IndexedContract[]
-  /** Problems of orders whose number could not be read. */
-  problems: string[]
+  /** Orders whose number could not be read, by their place in the answer. */
+  problems: { place: number; problem: string }[]
+  /** Whether something in it was kept out as stale: that may be the news of the next look. */
+  isStale: boolean
 }
 
 /** Turns what was seen into entries: compare, explain, step, commit. One answer is one transaction. */
@@ -21,25 +23,37 @@ export class Intake implements OrderLog {
   readonly #store: Store
   readonly #index: ContractIndex
   readonly #delays: ContractDelays
+  readonly #onMoved: (id: number, record: ContractRecord) => void
   readonly #onCommitted: (entries: readonly Entry[]) => void
+  #answers = 0
 
   constructor(options: {
     store: Store
     index: ContractIndex
     delays: ContractDelays
+    /** Told of every contract that something was written of, and how it then stands. */
+    onMoved: (id: number, record: ContractRecord) => void
+    /** Told of everything written, after that. */
     onCommitted: (entries: readonly Entry[]) => void
   }) {
     this.#store = options.store
     this.#index = options.index
     this.#delays = options.delays
+    this.#onMoved = options.onMoved
     this.#onCommitted = options.onCommitted
   }
 
-  /** Takes in the orders of one answer. `page` is given when they are a page of the list. */
-  takeIn(look: LastSeen, sightings: readonly Sighting[], page: RememberedPage | null = null): TakenIn {
+  /** Answers taken in so far. An answer with the same bytes as one before is old news where no member had any since. */
+  get answers(): number {
+    return this.#answers
+  }
+
+  /** Takes in the orders of one answer. */
+  takeIn(look: LastSeen, sightings: readonly Sighting[]): TakenIn {
+    this.#answers += 1
     const draft = new Draft(this.#store)
     try {
-      return this.#takeIn(draft, look, sightings, page)
+      return this.#takeIn(draft, look, sightings)
     } catch (error) {
       // Keys made for texts that will not be written must not stay in an open transaction.
       this.#store.commit([])
@@ -47,49 +61,41 @@ export class Intake implements OrderLog {
     }
   }
 
-  #takeIn(
-    draft: Draft,
-    look: LastSeen,
-    sightings: readonly Sighting[],
-    page: RememberedPage | null,
-  ): TakenIn {
-    const taken: TakenIn = { members: [], problems: [] }
+  #takeIn(draft: Draft, look: LastSeen, sightings: readonly Sighting[]): TakenIn {
+    const taken: TakenIn = { members: [], problems: [], isStale: false }
     draft.prepare(this.#withNews(sightings))
     const noted: { contract: IndexedContract; sighting: Sighting; isAccepted: boolean }[] = []
-    for (const sighting of sightings) {
+    for (const [place, sighting] of sightings.entries()) {
       const { contractNumber } = sighting
       if (contractNumber === null || contractNumber === supplierSubject) {
-        taken.problems.push(
-          isUnreadable(sighting) ? sighting.problem : 'contractNumber: not a contract number',
-        )
+        const problem = isUnreadable(sighting) ? sighting.problem : 'contractNumber: not a contract number'
+        taken.problems.push({ place, problem })
         continue
       }
       const contract = this.#index.obtain(contractNumber)
       taken.members.push(contract)
       if (contract.seen !== null && look.beganAt < contract.seen.beganAt) {
-        keepOut(page)
+        taken.isStale = true
         continue
       }
       const isKnown = isSaidAgain(contract.latest, sighting) && !contract.isMissing && !draft.has(contract)
       if (isKnown) {
         seenAgain(contract, look)
-        contract.page = page ?? contract.page
         continue
       }
       const { outcome, record } = draft.apply(contract, (known, isDrafted) =>
         this.#commandFor(contract, known, sighting, look, isDrafted),
       )
-      if (outcome === 'stale') keepOut(page)
+      if (outcome === 'stale') taken.isStale = true
       else noted.push({ contract, sighting, isAccepted: isAccepted(record, sighting) })
     }
     this.#commit(draft)
     // Only what is durable may be remembered as known.
     for (const { contract, sighting, isAccepted } of noted) {
-      if (contract.page !== page && contract.page !== null) contract.page.digest = null
+      contract.newsIn = this.#answers
       contract.latest = latestOf(sighting)
       contract.isMissing = false
       contract.isAccepted = isAccepted
-      contract.page = page ?? contract.page
       seenAgain(contract, look)
     }
     return taken
@@ -115,6 +121,21 @@ export class Intake implements OrderLog {
     this.#commit(draft, changes)
   }
 
+  /** Has a contract compared anew with whatever is seen next, the same bytes included. */
+  forget(contract: IndexedContract): void {
+    this.#answers += 1
+    contract.newsIn = this.#answers
+    contract.latest = null
+  }
+
+  /** Notes that the supplier does not know the contract's number any more. */
+  miss(contract: IndexedContract, look: LastSeen): void {
+    this.tell(contract, { type: 'missing', look })
+    this.#answers += 1
+    contract.newsIn = this.#answers
+    contract.isMissing = true
+  }
+
   /** Applies one command to one contract and commits what comes of it. */
   tell(contract: IndexedContract, command: Command): Decision['outcome'] {
     const draft = new Draft(this.#store)
@@ -126,6 +147,7 @@ export class Intake implements OrderLog {
   #commit(draft: Draft, orders: readonly OrderChange[] = []): void {
     const changes = draft.changes()
     this.#store.commit(changes, orders)
+    for (const { id, record } of changes) this.#onMoved(id, record)
     for (const { entries } of [...orders, ...changes]) this.#onCommitted(entries)
   }
 
@@ -211,9 +233,4 @@ class Draft {
 function isAccepted(record: ContractRecord | null, sighting: Sighting): boolean {
   if (isUnreadable(sighting) || sighting.status === null) return false
   return record?.anomaly?.kind !== 'contradiction'
-}
-
-/** What was kept out as stale may be the news of the next look: the same bytes must be read again then. */
-function keepOut(page: RememberedPage | null): void {
-  if (page !== null) page.digest = null
 }

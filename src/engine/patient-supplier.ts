@@ -1,7 +1,6 @@
 import type { Clock } from '../clock.ts'
 import { StromkreisError, type StromkreisErrorCode } from '../stromkreis-error.ts'
-import type { Supplier, SupplierOrder, SupplierPage } from '../supplier.ts'
-import type { CallBudget } from './call-budget.ts'
+import type { Supplier, SupplierPage } from '../supplier.ts'
 
 const passingTroubles: readonly StromkreisErrorCode[] = [
   'unreachable',
@@ -20,15 +19,13 @@ const attempts = 5
 const firstPauseMs = 1_000
 const longestPauseMs = 60_000
 
-/** The supplier within the call budget: asks again, with growing pauses or after the pause it names, a few times. */
+/** The supplier's list for somebody who waits for it: asks again, with growing pauses or after the one it names, a few times. */
 export class PatientSupplier {
   readonly #supplier: Supplier
-  readonly #budget: CallBudget
   readonly #clock: Clock
 
-  constructor(options: { supplier: Supplier; budget: CallBudget; clock: Clock }) {
+  constructor(options: { supplier: Supplier; clock: Clock }) {
     this.#supplier = options.supplier
-    this.#budget = options.budget
     this.#clock = options.clock
   }
 
@@ -37,22 +34,16 @@ export class PatientSupplier {
    * @throws StromkreisError what the last attempt said, or DOMException `AbortError` once `signal` is aborted.
    */
   page<Taken>(
-    request: { offset: number; limit: number },
+    request: Parameters<Supplier['page']>[0],
     take: (page: SupplierPage) => Taken,
     signal?: AbortSignal,
   ): Promise<Taken> {
     return this.#ask(async () => take(await this.#supplier.page(request, signal)), signal)
   }
 
-  /** One order, asked for once: a deadline that cannot be confirmed now is tried again later anyway. */
-  async order(contractNumber: string, signal?: AbortSignal): Promise<SupplierOrder> {
-    await this.#draw(signal)
-    return this.#supplier.order(contractNumber, signal)
-  }
-
   async #ask<Answer>(ask: () => Promise<Answer>, signal?: AbortSignal): Promise<Answer> {
     for (let attempt = 1; ; attempt += 1) {
-      await this.#draw(signal)
+      signal?.throwIfAborted()
       try {
         return await ask()
       } catch (error) {
@@ -62,15 +53,10 @@ export class PatientSupplier {
       }
     }
   }
-
-  async #draw(signal?: AbortSignal): Promise<void> {
-    await this.#budget.draw(signal)
-    signal?.throwIfAborted()
-  }
 }
 
 /** Whether asking again later may help. */
-function isPassing(error: unknown): error is StromkreisError {
+export function isPassing(error: unknown): error is StromkreisError {
   return error instanceof StromkreisError && passingTroubles.includes(error.code)
 }
 

@@ -1,9 +1,10 @@
 import { supplierSubject } from '../log-entry.ts'
 import type { LastSeen, Store } from '../store.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
-import type { SupplierPage } from '../supplier.ts'
-import { type ContractIndex, type RememberedPage, seenAgain } from './contract-index.ts'
-import type { Intake } from './intake.ts'
+import type { AnonymousOrders } from './anonymous-orders.ts'
+import type { ContractIndex } from './contract-index.ts'
+import type { Lookout } from './lookout.ts'
+import type { PageReader, ReadPage } from './page-reader.ts'
 import type { PatientSupplier } from './patient-supplier.ts'
 
 const fewestMissingLooks = 10
@@ -14,29 +15,34 @@ export interface SweepResult {
   orders: number
 }
 
-/** Reads the supplier's whole list, page by page, and takes in what is new. */
+/** Reads the supplier's whole list, page by page, when somebody wants to know now. */
 export class Sweeper {
   readonly #index: ContractIndex
-  readonly #intake: Intake
+  readonly #reader: PageReader
+  readonly #anonymous: AnonymousOrders
+  readonly #lookout: Lookout
   readonly #supplier: PatientSupplier
   readonly #pageLimit: number
-  readonly #pages = new Map<number, RememberedPage>()
   readonly #completedAtStart: number
   #completed: number
 
   constructor(options: {
     store: Store
     index: ContractIndex
-    intake: Intake
+    reader: PageReader
+    anonymous: AnonymousOrders
+    lookout: Lookout
     supplier: PatientSupplier
     /** Orders asked for per page; the server may give fewer. */
     pageLimit: number
   }) {
     this.#index = options.index
-    this.#intake = options.intake
+    this.#reader = options.reader
+    this.#anonymous = options.anonymous
+    this.#lookout = options.lookout
     this.#supplier = options.supplier
     this.#pageLimit = options.pageLimit
-    this.#completedAtStart = options.store.sweep().completed
+    this.#completedAtStart = options.store.completedSweeps()
     this.#completed = this.#completedAtStart
   }
 
@@ -51,11 +57,10 @@ export class Sweeper {
    */
   async sweep(options: {
     signal?: AbortSignal
-    onPage?: (progress: { pages: number; orders: number }) => void
+    onPage?: (progress: SweepResult) => void
   }): Promise<SweepResult> {
     const { signal, onPage } = options
     const number = this.#completed + 1
-    const problems = new Set<string>()
     let look: LastSeen = { beganAt: 0, endedAt: 0, sweep: number }
     let offset = 0
     let pages = 0
@@ -63,59 +68,27 @@ export class Sweeper {
     let digest = ''
     for (;;) {
       const request = { offset, limit: this.#pageLimit }
-      const page = await this.#supplier.page(
-        request,
+      const page: ReadPage = await this.#supplier.page(
+        { ...request, knownDigest: this.#reader.knownDigest(request) },
         (answer) => {
           look = { beganAt: answer.beganAt, endedAt: answer.endedAt, sweep: number }
           repeats = answer.digest === digest ? repeats + 1 : 0
           digest = answer.digest
-          return this.#takeIn(offset, answer, look)
+          return this.#reader.takeIn(request, answer, look)
         },
         signal,
       )
-      for (const problem of page.problems) problems.add(problem)
+      this.#anonymous.see(offset, page)
       offset += page.received
       pages += 1
       onPage?.({ pages, orders: offset })
       if (!page.hasMore || page.received === 0) break
       if (repeats > 1 || offset > 2 * this.#index.size + 10 * this.#pageLimit) throw endlessList()
     }
-    for (const beyond of this.#pages.keys()) if (beyond >= offset && beyond > 0) this.#pages.delete(beyond)
-    this.#noteAnonymous(problems, look)
+    this.#anonymous.tell(look)
     this.#completed = number
     await this.#askForMissing(number, pages, signal)
     return { pages, orders: offset }
-  }
-
-  #takeIn(offset: number, page: SupplierPage, look: LastSeen): RememberedPage {
-    const known = this.#pages.get(offset)
-    // A member that was read elsewhere since may have moved on there: these bytes are news about it.
-    if (known?.digest === page.digest && known.members.every((contract) => contract.page === known)) {
-      for (const contract of known.members) seenAgain(contract, look)
-      return known
-    }
-    const { sightings, hasMore } = page.read()
-    const remembered: RememberedPage = {
-      digest: page.digest,
-      members: [],
-      received: sightings.length,
-      hasMore,
-      problems: [],
-    }
-    Object.assign(remembered, this.#intake.takeIn(look, sightings, remembered))
-    this.#pages.set(offset, remembered)
-    return remembered
-  }
-
-  /** Orders without a readable number belong to nobody: together they are one anomaly of the supplier's. */
-  #noteAnonymous(problems: ReadonlySet<string>, look: LastSeen): void {
-    if (problems.size === 0 && this.#index.get(supplierSubject) === undefined) return
-    const problem = [...problems].sort().join('; ')
-    const supplier = this.#index.obtain(supplierSubject)
-    this.#intake.tell(
-      supplier,
-      problem === '' ? { type: 'readable', look } : { type: 'unreadable', problem, look },
-    )
   }
 
   /**
@@ -129,14 +102,7 @@ export class Sweeper {
       const lastSweep = contract.seen?.sweep ?? this.#completedAtStart
       if (lastSweep > sweep - 2 || contract.isMissing || contract.contractNumber === supplierSubject) continue
       left -= 1
-      const { beganAt, endedAt, sighting } = await this.#supplier.order(contract.contractNumber, signal)
-      const look = { beganAt, endedAt, sweep }
-      if (sighting !== null) {
-        this.#intake.takeIn(look, [sighting])
-        continue
-      }
-      this.#intake.tell(contract, { type: 'missing', look })
-      contract.isMissing = true
+      await this.#lookout.lookForMissing(contract, signal)
     }
   }
 }

@@ -111,7 +111,8 @@ export class OrderCommands {
         this.#desk.erase(subject, { by })
         return undefined
       case 'correct':
-        throw new Error('correct is not about orders')
+      case 'look':
+        throw new Error(`${command} is not about orders`)
     }
   }
 

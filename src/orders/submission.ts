@@ -105,20 +105,36 @@ export class Submission {
   async #send(id: string, askedToStop?: AbortSignal): Promise<void> {
     const closing = this.#closing.signal
     const signal = askedToStop === undefined ? closing : AbortSignal.any([closing, askedToStop])
-    if (this.pausedUntil !== null || signal.aborted || this.#ready(id) === null) return
+    if (this.pausedUntil !== null || signal.aborted) return
+    const sought = this.#ready(id)
+    if (sought === null) return
+    if (this.#wasRefused(sought) && !(await this.#isCertainlyNew(sought, signal))) return
+    try {
+      if (await this.#isPrepared(signal)) await this.#sendPrepared(id, sought.record.seq)
+    } finally {
+      this.#supplier.release?.()
+    }
+  }
+
+  async #isPrepared(signal: AbortSignal): Promise<boolean> {
     try {
       await this.#supplier.prepare(signal)
     } catch (error) {
       if (!signal.aborted) this.#pauseFor(error)
-      return
+      return false
     }
-    if (signal.aborted) return
+    return !signal.aborted
+  }
+
+  /** Waits for nothing between the intent and the request: all that this takes is there. */
+  async #sendPrepared(id: string, searchedSeq: number): Promise<void> {
     const order = this.#ready(id)
-    const data = order && this.#book.data(order)
     if (order === null) return
+    // With other data than those that were looked for, it is looked for once more.
+    if (this.#wasRefused(order) && order.record.seq !== searchedSeq) return
+    const data = this.#book.data(order)
     if (data === null) return this.#onProblem(unreadableData(id))
     const { mark, acceptedAt } = this.#marked(order, data)
-    if (this.#wasRefused(order) && !(await this.#isCertainlyNew(order, data, mark, signal))) return
     const intended = this.#book.tell(order, [act('sending', this.#clock.now(), { mark })])
     if (intended === null) return
     await this.#request(intended, data, sentBody(data, mark, acceptedAt), mark)
@@ -134,12 +150,13 @@ export class Submission {
    * What was refused may be there all the same: a gateway may have repeated the request, and the supplier refused the
    * repetition. Found there, it is adopted; what may be it makes the order uncertain.
    */
-  async #isCertainlyNew(
-    order: StoredOrder,
-    data: OrderBody,
-    mark: string,
-    signal: AbortSignal,
-  ): Promise<boolean> {
+  async #isCertainlyNew(order: StoredOrder, signal: AbortSignal): Promise<boolean> {
+    const data = this.#book.data(order)
+    if (data === null) {
+      this.#onProblem(unreadableData(order.record.id))
+      return false
+    }
+    const { mark } = this.#marked(order, data)
     let found: Awaited<ReturnType<UncertainOrders['searchFor']>>
     try {
       found = await this.#uncertain.searchFor(order, signal)

@@ -7,6 +7,7 @@ import {
   ResponseBodyError,
   type TokenEndpointResponse,
 } from 'oauth4webapi'
+import type { CallGate, CallPass } from '../call-gate.ts'
 import type { Clock } from '../clock.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
 import { createConcealer } from './concealer.ts'
@@ -24,11 +25,13 @@ const tokenPath = '/connect/token'
 export interface AccessToken {
   /**
    * A token that is still good for a while, renewed first where necessary; callers at the same time share one
-   * renewal. `signal` ends the waiting for it, not the renewal itself.
+   * renewal. `signal` ends the waiting for it; the renewal itself only while it waits at the gate for nobody else.
    * @throws StromkreisError `credentialsRefused`, `scopeMissing`, `unreachable`, `rateLimited`, `supplierFailed`,
    * `refused` or `unreadable`.
    */
   current(signal?: AbortSignal): Promise<string>
+  /** Whether `token` is the one in use, and still good for a while. */
+  isCurrent(token: string): boolean
   /** Drops `token` if it is still the one in use, so that the next call to `current` renews it. */
   forget(token: string): void
 }
@@ -41,6 +44,14 @@ export interface AccessTokenOptions {
   scopes: readonly string[]
   clock: Clock
   exchange: HttpExchange
+  gate: CallGate
+}
+
+/** A token being asked for, and for how many. */
+interface Renewal {
+  token: Promise<string>
+  callers: number
+  nobodyWaits: AbortController
 }
 
 /**
@@ -51,31 +62,57 @@ export interface AccessTokenOptions {
 export function createAccessToken(options: AccessTokenOptions): AccessToken {
   const { clock } = options
   let held: { token: string; renewAt: number } | null = null
-  let renewal: Promise<string> | null = null
+  let renewal: Renewal | null = null
+  const isGood = () => held !== null && clock.now() < held.renewAt
 
-  const renew = async () => {
-    const askedAt = clock.now()
-    const { token, lifetimeMs } = await requestToken(options)
-    held = { token, renewAt: askedAt + lifetimeMs - Math.min(60_000, lifetimeMs / 10) }
-    return token
+  const renew = async (nobodyWaits: AbortSignal) => {
+    const pass = await options.gate.enter(options.authUrl, nobodyWaits)
+    try {
+      const askedAt = clock.now()
+      const { token, lifetimeMs } = await requestToken(options, pass)
+      held = { token, renewAt: askedAt + lifetimeMs - Math.min(60_000, lifetimeMs / 10) }
+      return token
+    } finally {
+      // Unless it was made.
+      pass.unused()
+    }
+  }
+  const begin = (): Renewal => {
+    const nobodyWaits = new AbortController()
+    const begun = { token: renew(nobodyWaits.signal), callers: 0, nobodyWaits }
+    const over = () => {
+      if (renewal === begun) renewal = null
+    }
+    begun.token.then(over, over)
+    return begun
   }
 
   return {
     async current(signal) {
       if (signal?.aborted) throw brokenOff()
-      if (held !== null && clock.now() < held.renewAt) return held.token
-      renewal ??= renew().finally(() => {
-        renewal = null
-      })
-      return unlessAborted(renewal, signal)
+      if (isGood()) return held!.token
+      renewal ??= begin()
+      const shared = renewal
+      shared.callers += 1
+      const left = () => {
+        shared.callers -= 1
+        if (shared.callers > 0) return
+        shared.nobodyWaits.abort()
+        if (renewal === shared) renewal = null
+      }
+      return unlessAborted(shared.token, signal, left)
     },
+    isCurrent: (token) => isGood() && held!.token === token,
     forget(token) {
       if (held?.token === token) held = null
     },
   }
 }
 
-async function requestToken(options: AccessTokenOptions): Promise<{ token: string; lifetimeMs: number }> {
+async function requestToken(
+  options: AccessTokenOptions,
+  pass: CallPass,
+): Promise<{ token: string; lifetimeMs: number }> {
   const { authUrl, clientId, clientSecret, scopes } = options
   const what = `POST ${authUrl}${tokenPath}`
   const server = { issuer: authUrl, token_endpoint: `${authUrl}${tokenPath}` }
@@ -87,7 +124,7 @@ async function requestToken(options: AccessTokenOptions): Promise<{ token: strin
     { scope: scopes.join(' ') },
     {
       [allowInsecureRequests]: authUrl.startsWith('http:'),
-      [customFetch]: (_url, { headers, body }) => postForm(options, what, headers, body.toString()),
+      [customFetch]: (_url, { headers, body }) => postForm(options, pass, what, headers, body.toString()),
     },
   )
   let grant: TokenEndpointResponse
@@ -108,12 +145,13 @@ async function requestToken(options: AccessTokenOptions): Promise<{ token: strin
 
 async function postForm(
   options: AccessTokenOptions,
+  pass: CallPass,
   what: string,
   headers: Record<string, string>,
   body: string,
 ): Promise<Response> {
   const { authUrl, clientSecret, exchange } = options
-  const answer = await exchange({ method: 'POST', origin: authUrl, path: tokenPath, headers, body })
+  const answer = await exchange({ method: 'POST', origin: authUrl, path: tokenPath, headers, body }, pass)
   const { status } = answer
   // What OAuth has no words for fails as any other answer would.
   if (status !== 200 && (status < 400 || status >= 500 || status === 429)) {
@@ -158,9 +196,16 @@ function scopeMissing(message: string, complaint?: StromkreisError['complaint'])
   })
 }
 
-function unlessAborted(renewal: Promise<string>, signal: AbortSignal | undefined): Promise<string> {
+function unlessAborted(
+  renewal: Promise<string>,
+  signal: AbortSignal | undefined,
+  left: () => void,
+): Promise<string> {
   return new Promise((resolve, reject) => {
-    const noLongerAbort = whenAborted(signal, () => reject(brokenOff()))
+    const noLongerAbort = whenAborted(signal, () => {
+      reject(brokenOff())
+      left()
+    })
     renewal.finally(noLongerAbort).then(resolve, reject)
   })
 }

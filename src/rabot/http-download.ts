@@ -1,7 +1,15 @@
 import { PassThrough, type Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
+import type { CallPass } from '../call-gate.ts'
 import type { Clock } from '../clock.ts'
-import { brokenAnswer, type HttpAnswer, type HttpRequest, nameOf, readAll } from './http-exchange.ts'
+import {
+  brokenAnswer,
+  type HttpAnswer,
+  type HttpRequest,
+  nameOf,
+  readAll,
+  tellBroken,
+} from './http-exchange.ts'
 import { whenAborted } from './when-aborted.ts'
 
 /** An answer of status 2xx whose content is still on its way. */
@@ -18,9 +26,13 @@ export interface HttpStream {
 /**
  * Sends one request and hands on a 2xx answer as it comes; any other is read whole, as by `HttpExchange`, with the same
  * errors. The timeout covers the wait for the answer's beginning, then every silence of the server. `signal` ends both
- * the wait and the stream.
+ * the wait and the stream. The call is under way until the content is read or destroyed; `pass` is told.
  */
-export type HttpDownload = (request: HttpRequest, signal?: AbortSignal) => Promise<HttpAnswer | HttpStream>
+export type HttpDownload = (
+  request: HttpRequest,
+  pass: CallPass,
+  signal?: AbortSignal,
+) => Promise<HttpAnswer | HttpStream>
 
 /** A download over `dispatcher`. */
 export function createHttpDownload(options: {
@@ -30,8 +42,10 @@ export function createHttpDownload(options: {
   maxAnswerBytes: number
 }): HttpDownload {
   const { dispatcher, clock, requestTimeoutMs, maxAnswerBytes } = options
-  return async (request, signal) => {
+  return async (request, pass, signal) => {
     const what = nameOf(request)
+    let head: Pick<HttpAnswer, 'status' | 'headers'> | null = null
+    const soFar = () => head && { ...head, endedAt: clock.now() }
     const abandoned = new AbortController()
     const abandon = () => abandoned.abort()
     const timeout = setTimeout(abandon, requestTimeoutMs)
@@ -47,22 +61,33 @@ export function createHttpDownload(options: {
         bodyTimeout: requestTimeoutMs,
       })
       const { statusCode: status, headers } = answer
+      head = { status, headers }
       if (status < 200 || status >= 300) {
         const body = await readAll(answer.body, maxAnswerBytes, what)
         noLongerAbort()
-        return { status, headers, body, beganAt, endedAt: clock.now() }
+        const endedAt = clock.now()
+        pass.answered({ ...head, endedAt })
+        return { ...head, body, beganAt, endedAt }
       }
+      answer.body.on('data', () => pass.goesOn())
+      answer.body.once('end', () => pass.answered(soFar()!))
       const content = handedOn(answer.body, (error) => {
         const isSilence = (error as { code?: unknown }).code === 'UND_ERR_BODY_TIMEOUT'
+        tellBroken(pass, error, soFar(), isUnwanted())
         return brokenAnswer(error, what, {
           isUnwanted: isUnwanted(),
           lateAfterMs: isSilence ? requestTimeoutMs : null,
         })
       })
-      content.once('close', noLongerAbort)
+      content.once('close', () => {
+        noLongerAbort()
+        // Unless all of it came: whoever read it has had enough.
+        pass.abandoned()
+      })
       return { status, headers, content }
     } catch (error) {
       noLongerAbort()
+      tellBroken(pass, error, soFar(), isUnwanted())
       throw brokenAnswer(error, what, {
         isUnwanted: isUnwanted(),
         lateAfterMs: abandoned.signal.aborted ? requestTimeoutMs : null,

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici'
+import type { CallPass } from '../call-gate.ts'
 import type { Clock } from '../clock.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
 import type { Look } from '../supplier.ts'
@@ -22,11 +23,12 @@ export interface HttpAnswer extends Look {
 }
 
 /**
- * Sends one request and reads its whole answer; no redirect is followed and nothing is tried twice.
+ * Sends one request, for which there is leave, and reads its whole answer; no redirect is followed and nothing is tried twice. What became of
+ * it is said to `pass`.
  * @throws StromkreisError `unreachable` when no complete answer came (the request may still have been processed),
  * `unreadable` when the answer is larger than allowed.
  */
-export type HttpExchange = (request: HttpRequest, signal?: AbortSignal) => Promise<HttpAnswer>
+export type HttpExchange = (request: HttpRequest, pass: CallPass, signal?: AbortSignal) => Promise<HttpAnswer>
 
 /** An exchange over `dispatcher`; the timeout covers a request as a whole, up to the last byte of its answer. */
 export function createHttpExchange(options: {
@@ -36,8 +38,9 @@ export function createHttpExchange(options: {
   maxAnswerBytes: number
 }): HttpExchange {
   const { dispatcher, clock, requestTimeoutMs, maxAnswerBytes } = options
-  return async (request, signal) => {
+  return async (request, pass, signal) => {
     const what = nameOf(request)
+    let head: Pick<HttpAnswer, 'status' | 'headers'> | null = null
     const abandoned = new AbortController()
     const abandon = () => abandoned.abort()
     const timeout = setTimeout(abandon, requestTimeoutMs)
@@ -51,11 +54,16 @@ export function createHttpExchange(options: {
         headersTimeout: 0,
         bodyTimeout: 0,
       })
+      head = { status: answer.statusCode, headers: answer.headers }
       const body = await readAll(answer.body, maxAnswerBytes, what)
-      return { status: answer.statusCode, headers: answer.headers, body, beganAt, endedAt: clock.now() }
+      const endedAt = clock.now()
+      pass.answered({ ...head, endedAt })
+      return { ...head, body, beganAt, endedAt }
     } catch (error) {
+      const isUnwanted = signal?.aborted === true
+      tellBroken(pass, error, head && { ...head, endedAt: clock.now() }, isUnwanted)
       throw brokenAnswer(error, what, {
-        isUnwanted: signal?.aborted === true,
+        isUnwanted,
         lateAfterMs: abandoned.signal.aborted ? requestTimeoutMs : null,
       })
     } finally {
@@ -87,6 +95,19 @@ export async function readAll(body: AsyncIterable<Buffer>, maxBytes: number, wha
     chunks.push(chunk)
   }
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, bytes)
+}
+
+/** Says to `pass` how a request ended whose answer was not read to its end; `answer` is null where none began. */
+export function tellBroken(
+  pass: CallPass,
+  error: unknown,
+  answer: Parameters<CallPass['answered']>[0] | null,
+  isUnwanted: boolean,
+): void {
+  // One that is too large did come.
+  if (error instanceof StromkreisError && answer !== null) pass.answered(answer)
+  else if (isUnwanted) pass.abandoned()
+  else pass.failed()
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici'
+import type { CallGate } from '../call-gate.ts'
 import type { Clock } from '../clock.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
 import { defaultScopes } from './access-token.ts'
@@ -21,6 +22,8 @@ export interface RabotClientOptions extends RabotHostOptions {
   maxAnswerBytes?: number | undefined
   /** Carries the requests instead of the client's own connection pools; it stays open when the client closes. */
   dispatcher?: Dispatcher | undefined
+  /** Every request passes here right before it is sent, tokens and the second try after a 401 too; none where left out. */
+  gate?: CallGate | undefined
 }
 
 /**

@@ -16,10 +16,17 @@ import {
   personalTextsIn,
   withoutPassword,
 } from './new-order.ts'
+import { openGate } from './open-gate.ts'
 import { type Order, orderSchema } from './order.ts'
 import { openSingleOrder } from './order-page.ts'
 import { walkOrders } from './order-walk.ts'
-import { createPartnerApi, createPartnerDownload, type PartnerAnswer } from './partner-api.ts'
+import {
+  createPartnerApi,
+  createPartnerDownload,
+  type PartnerAnswer,
+  type Readiness,
+  readyToCall,
+} from './partner-api.ts'
 import { pathPart } from './path-part.ts'
 import { type PriceRequests, priceRequests } from './price-requests.ts'
 import { checkedOptions, type RabotClientOptions } from './rabot-client-options.ts'
@@ -54,9 +61,9 @@ export interface RabotClient extends CustomerRequests, ContractRequests, PriceRe
     query?: { limit?: number; customerNumber?: string },
     signal?: AbortSignal,
   ): AsyncGenerator<Order, void, undefined>
-  /** One page of orders, not read any further. */
+  /** One page of orders, not read any further; with the `etag` of an earlier answer, status 304 if it still holds. */
   orderPage(
-    query: { offset: number; limit: number; customerNumber?: string },
+    query: { offset: number; limit: number; customerNumber?: string; etag?: string },
     signal?: AbortSignal,
   ): Promise<PartnerAnswer>
   /** One order, or null when the supplier does not know it. */
@@ -69,8 +76,18 @@ export interface RabotClient extends CustomerRequests, ContractRequests, PriceRe
    * for the supplier has no idempotency key (API reference, section 6).
    */
   createOrder(order: NewOrder, signal?: AbortSignal): Promise<CreatedOrder>
+  /** Waits for all that it takes to create an order at once: a token, and leave to make the call. */
+  prepareOrder(signal?: AbortSignal): Promise<PreparedOrder>
   /** Waits for requests under way, then closes the connections. */
   close(): Promise<void>
+}
+
+/** All that it takes to create one order. Exactly one of its methods is called, once. */
+export interface PreparedOrder {
+  /** As `createOrder`, but sent at once and only once: a token that is refused after all ends in `credentialsRefused`. */
+  create(order: NewOrder, signal?: AbortSignal): Promise<CreatedOrder>
+  /** It is not needed after all: the call is given back. */
+  release(): void
 }
 
 /**
@@ -86,13 +103,36 @@ export function createRabotClient(options: RabotClientOptions): RabotClient {
       : null
   const dispatcher = options.dispatcher ?? pools!
   const exchange = createHttpExchange({ dispatcher, clock, ...limits })
-  const token = createAccessToken({ authUrl: hosts.authUrl, clientId, clientSecret, scopes, clock, exchange })
-  const access = { apiUrl: hosts.apiUrl, clientSecret, token }
+  const gate = options.gate ?? openGate
+  const token = createAccessToken({
+    authUrl: hosts.authUrl,
+    ...{ clientId, clientSecret, scopes, clock, exchange, gate },
+  })
+  const access = { apiUrl: hosts.apiUrl, clientSecret, token, gate }
   const api = createPartnerApi({ ...access, exchange })
   const download = createPartnerDownload({
     ...access,
     download: createHttpDownload({ dispatcher, clock, ...limits }),
   })
+
+  const create = async (order: NewOrder, signal?: AbortSignal, ready?: Readiness) => {
+    try {
+      const answer = await api(
+        {
+          method: 'POST',
+          path: '/orders',
+          body: withoutPassword(order),
+          scope: 'create:orders',
+          hidden: personalTextsIn(order),
+        },
+        signal,
+        ready,
+      )
+      return readAs(createdOrderSchema, openEnvelope(answer).data, answer.what)
+    } catch (error) {
+      throw maybeCreated(error)
+    }
+  }
 
   const client: RabotClient = {
     hosts,
@@ -132,7 +172,7 @@ export function createRabotClient(options: RabotClientOptions): RabotClient {
       return walkOrders((offset) => client.orderPage({ offset, limit, ...filter }, signal))
     },
     async orderPage(query, signal) {
-      const { offset, limit, customerNumber } = inputAs(pageQuerySchema, query, 'query')
+      const { offset, limit, customerNumber, etag } = inputAs(pageQuerySchema, query, 'query')
       return api(
         {
           method: 'GET',
@@ -143,6 +183,7 @@ export function createRabotClient(options: RabotClientOptions): RabotClient {
             ...(customerNumber !== undefined && { 'filter.customerNumber': customerNumber }),
           }),
           scope: 'create:orders',
+          ...(etag !== undefined && { ifNoneMatch: etag }),
         },
         signal,
       )
@@ -165,25 +206,21 @@ export function createRabotClient(options: RabotClientOptions): RabotClient {
     },
     async createOrder(order, signal) {
       inputAs(newOrderSchema, order, 'order')
-      try {
-        await token.current(signal)
-      } catch (error) {
-        throw notSent(error)
-      }
-      try {
-        const answer = await api(
-          {
-            method: 'POST',
-            path: '/orders',
-            body: withoutPassword(order),
-            scope: 'create:orders',
-            hidden: personalTextsIn(order),
-          },
-          signal,
-        )
-        return readAs(createdOrderSchema, openEnvelope(answer).data, answer.what)
-      } catch (error) {
-        throw maybeCreated(error)
+      return create(order, signal)
+    },
+    async prepareOrder(signal) {
+      const ready = await readyToCall(access, signal)
+      return {
+        async create(order, signal) {
+          try {
+            inputAs(newOrderSchema, order, 'order')
+            return await create(order, signal, ready)
+          } finally {
+            // Unless it was made.
+            ready.pass.unused()
+          }
+        },
+        release: () => ready.pass.unused(),
       }
     },
     async close() {
@@ -191,18 +228,6 @@ export function createRabotClient(options: RabotClientOptions): RabotClient {
     },
   }
   return client
-}
-
-// A token that cannot be had must not be mistaken for an order that may have been created.
-function notSent(error: unknown): unknown {
-  if (!(error instanceof StromkreisError)) return error
-  const { code, message, hint, complaint, retryAfterMs } = error
-  return new StromkreisError(code, message, {
-    hint,
-    ...(complaint && { complaint }),
-    retryAfterMs,
-    wasNotSent: true,
-  })
 }
 
 // The usual advice, to try again, would order twice.
@@ -222,6 +247,7 @@ const pageQuerySchema = z.object({
   offset: z.int().nonnegative(),
   limit: z.int().positive(),
   customerNumber: z.string().min(1).optional(),
+  etag: z.string().min(1).optional(),
 })
 
 const tariffQuerySchema = z.object({

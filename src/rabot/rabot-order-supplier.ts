@@ -5,12 +5,21 @@ import { addressSchema } from './address.ts'
 import { namingNumber } from './naming-number.ts'
 import type { NewOrder } from './new-order.ts'
 import { openOrderPage, openSingleOrder } from './order-page.ts'
-import type { RabotClient } from './rabot-client.ts'
+import type { PreparedOrder, RabotClient } from './rabot-client.ts'
 
 /** The supplier as selling sees it, on top of a client, which stays the caller's to close. */
 export function createRabotOrderSupplier(client: RabotClient, clock: Clock): OrderSupplier {
+  let prepared: PreparedOrder | null = null
+  const release = () => {
+    prepared?.release()
+    prepared = null
+  }
   return {
-    prepare: (signal) => client.authenticate(signal),
+    async prepare(signal) {
+      release()
+      prepared = await client.prepareOrder(signal)
+    },
+    release,
     async tariffs(signal) {
       const tariffs = await client.tariffs({}, signal)
       return tariffs.flatMap(({ tariffKey, tariffName, providerName }) =>
@@ -21,8 +30,10 @@ export function createRabotOrderSupplier(client: RabotClient, clock: Clock): Ord
       return (await client.calculate(tariffKey, request, signal)) as Price
     },
     async create(body, signal) {
+      const ready = prepared ?? { create: client.createOrder }
+      prepared = null
       const beganAt = clock.now()
-      const { contractNumber, customerNumber } = await client.createOrder(body as NewOrder, signal)
+      const { contractNumber, customerNumber } = await ready.create(body as NewOrder, signal)
       return { contractNumber, customerNumber, beganAt, endedAt: clock.now() }
     },
     async page(request, signal) {

@@ -1,3 +1,4 @@
+import { retryAfterMs } from '../retry-after.ts'
 import { StromkreisError, type StromkreisErrorCode } from '../stromkreis-error.ts'
 import type { Concealer } from './concealer.ts'
 import { complaintOf, parseJson, quoted } from './envelope.ts'
@@ -23,7 +24,7 @@ export interface FailedRequest {
 
 /**
  * The error for an answer that is not 2xx, by its status (which statuses the supplier uses is not documented: API
- * reference, section 3). `Retry-After` is obeyed in both its forms, against the instant the answer came.
+ * reference, section 3).
  */
 export function supplierFailure(
   answer: HttpAnswer,
@@ -53,7 +54,7 @@ function judgementOf(status: number, request: FailedRequest): { code: Stromkreis
   if (status === 401) {
     return {
       code: 'credentialsRefused',
-      hint: 'A new token was refused too: check that the credentials belong to this environment, then ask the supplier.',
+      hint: 'The token was refused: check that the credentials belong to this environment, then ask the supplier.',
     }
   }
   if (status === 403 && request.link) {
@@ -87,12 +88,4 @@ function judgementOf(status: number, request: FailedRequest): { code: Stromkreis
     code: 'unreadable',
     hint: 'The API redirects nowhere, and no redirect is followed: check the base URL.',
   }
-}
-
-function retryAfterMs(answer: HttpAnswer): number | undefined {
-  const header = answer.headers['retry-after']
-  const text = (Array.isArray(header) ? header[0] : header)?.trim() ?? ''
-  if (/^\d{1,10}$/.test(text)) return Number(text) * 1000
-  const date = / GMT$/.test(text) ? Date.parse(text) : Number.NaN
-  return Number.isNaN(date) ? undefined : Math.max(0, date - answer.endedAt)
 }

@@ -1,7 +1,8 @@
 /** What the sandbox answers to a request. */
 export interface Answer {
   status: number
-  contentType: string
+  /** Null for an answer that has no body. */
+  contentType: string | null
   headers: Readonly<Record<string, string>>
   body: string
 }

@@ -2,11 +2,14 @@ import { type Answer, json, plainRefusal } from './answer.ts'
 import type { ApiRoute, Office, View } from './api-route.ts'
 import { apiRoutes } from './api-routes.ts'
 import type { CallCounter } from './call-counter.ts'
+import { CallGauge, type CallPeaks } from './call-gauge.ts'
 import type { PlannedFault } from './fault.ts'
 import type { FaultPlan, FaultyCall } from './fault-plan.ts'
 import { faultyOrders, fitsOrders } from './faulty-orders.ts'
 import { decodedPart, type HttpRequest } from './http-request.ts'
 import { randomStream } from './random-stream.ts'
+import { type RateLimit, RateLimiter } from './rate-limit.ts'
+import { retryAfter } from './retry-after.ts'
 
 /** What becomes of a request: an answer, no answer at all, or a broken connection. */
 export type Reply = Answer | 'silence' | 'reset'
@@ -15,11 +18,35 @@ export type Reply = Answer | 'silence' | 'reset'
 export interface ApiDeskOptions extends Office {
   faults: FaultPlan
   counter: CallCounter
+  /** What the API server takes; undefined takes everything. */
+  rateLimit: RateLimit | undefined
+  /** How long an answer takes on the clock. What it says was true when the request came. */
+  latencyMs: number
+  /** Ends the wait for answers. */
+  stopping: AbortSignal
 }
 
-/** Answers the requests that a supplier's auth server and API server would get, faults included. */
-export function apiDesk(office: ApiDeskOptions): (request: HttpRequest) => Reply {
-  const { clock, seed, faults, counter } = office
+/** How busy each of the two servers was at the worst of times. */
+export interface ServerPeaks {
+  /** The API server: what calls for orders, prices and the like go to. */
+  api: CallPeaks
+  /** The auth server: tokens, and the page on which a customer consents. */
+  auth: CallPeaks
+}
+
+/** Answers the requests that a supplier's auth server and API server would get, and knows how many there were. */
+export interface ApiDesk {
+  answer(request: HttpRequest): Reply | Promise<Reply>
+  peaks(): ServerPeaks
+}
+
+const authRoutes: readonly string[] = ['token', 'consent']
+
+/** Opens a desk that answers, faults included. */
+export function apiDesk(office: ApiDeskOptions): ApiDesk {
+  const { clock, seed, faults, counter, latencyMs, stopping } = office
+  const gauges = { api: new CallGauge(), auth: new CallGauge() }
+  const limiter = new RateLimiter(office.rateLimit ?? {})
   let shuffles = 0
 
   const viewOf = (call: FaultyCall): View => ({
@@ -59,13 +86,35 @@ export function apiDesk(office: ApiDeskOptions): (request: HttpRequest) => Reply
     return answer.status < 400 ? onTheWire(answer, faults.take('wire', call)) : answer
   }
 
-  return (request) => {
-    const here = apiRoutes.filter(({ path }) => path.test(request.path))
-    const route = here.find(({ method }) => method === request.method)
-    const replied = route === undefined ? noRoute(here) : reply(route, request)
-    const name = route?.name ?? here[0]?.name ?? 'unknown'
-    counter.count(name, typeof replied === 'string' ? 'unanswered' : replied.status)
+  const limited = (others: number, replied: () => Reply): Reply => {
+    const { refusal, headers } = limiter.admit(clock.now(), others)
+    const answer = refusal ?? replied()
+    return typeof answer === 'string' ? answer : { ...answer, headers: { ...answer.headers, ...headers } }
+  }
+
+  const later = async (replied: Reply, over: () => void): Promise<Reply> => {
+    await clock.sleepUntil(clock.now() + latencyMs, stopping)
+    over()
     return replied
+  }
+
+  return {
+    answer(request) {
+      const here = apiRoutes.filter(({ path }) => path.test(request.path))
+      const route = here.find(({ method }) => method === request.method)
+      const name = route?.name ?? here[0]?.name ?? 'unknown'
+      const server = authRoutes.includes(name) ? 'auth' : 'api'
+      const others = gauges[server].underWay
+      const over = gauges[server].begin(clock.now())
+      const act = () => (route === undefined ? noRoute(here) : reply(route, request))
+      const replied = server === 'api' ? limited(others, act) : act()
+      counter.count(name, typeof replied === 'string' ? 'unanswered' : replied.status)
+      if (replied === 'silence') request.onClosed(over)
+      else if (latencyMs > 0) return later(replied, over)
+      else over()
+      return replied
+    },
+    peaks: () => ({ api: gauges.api.peaks(), auth: gauges.auth.peaks() }),
   }
 }
 
@@ -90,26 +139,19 @@ function refusedAccess({ scopes }: ApiRoute, held: readonly string[] | null): An
 function replyInstead(fault: PlannedFault, now: number): Reply {
   switch (fault.kind) {
     case 'rateLimit': {
-      const wait = { ...fault, retryAfterSeconds: fault.retryAfterSeconds ?? 30 }
-      return plainRefusal(429, 'rate-limited', 'Too many requests.', retryAfter(wait, now))
+      const wait = retryAfter(now, (fault.retryAfterSeconds ?? 30) * 1000, fault.retryAfterAs)
+      return plainRefusal(429, 'rate-limited', 'Too many requests.', wait)
     }
-    case 'status':
-      return plainRefusal(fault.status, 'fault', `Answering ${fault.status} as told.`, retryAfter(fault, now))
+    case 'status': {
+      const { status, retryAfterSeconds: seconds, retryAfterAs } = fault
+      const wait = seconds === undefined ? {} : retryAfter(now, seconds * 1000, retryAfterAs)
+      return plainRefusal(status, 'fault', `Answering ${status} as told.`, wait)
+    }
     case 'timeout':
       return 'silence'
     default:
       return 'reset'
   }
-}
-
-function retryAfter(
-  fault: { retryAfterSeconds?: number | undefined; retryAfterAs: 'seconds' | 'httpDate' },
-  now: number,
-): Record<string, string> {
-  const { retryAfterSeconds, retryAfterAs } = fault
-  if (retryAfterSeconds === undefined) return {}
-  if (retryAfterAs === 'seconds') return { 'Retry-After': String(retryAfterSeconds) }
-  return { 'Retry-After': new Date(now + retryAfterSeconds * 1000).toUTCString() }
 }
 
 function onTheWire(answer: Answer, faults: readonly PlannedFault[]): Reply {

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Answer } from './answer.ts'
+import type { EntityTags } from './entity-tag.ts'
 import type { RouteName } from './fault.ts'
 import type { HttpRequest } from './http-request.ts'
 import type { LinkDesk } from './link-desk.ts'
@@ -22,6 +23,8 @@ export interface Office {
    * Whether `POST /orders` puts its answer in an envelope: the sources disagree (API reference, section 3).
    */
   orderAnswer: 'bare' | 'envelope'
+  /** Which ETag the pages of `GET /orders` carry. */
+  entityTags: EntityTags
 }
 
 /** How faults distort what a request gets to see. */

@@ -3,6 +3,7 @@ import { type Answer, enveloped, json, jsonText, plainRefusal } from './answer.t
 import type { ApiCall, ApiRoute } from './api-route.ts'
 import { contractRoutes } from './contract-routes.ts'
 import { customerRoutes } from './customer-routes.ts'
+import { tagged } from './entity-tag.ts'
 import { linkRoutes } from './link-routes.ts'
 import { orderText } from './order-answer.ts'
 import { validate, validateOrder, validationError } from './order-validation.ts'
@@ -104,11 +105,12 @@ function listOrders({ request, office, view }: ApiCall): Answer {
     customerNumber: request.query.get('filter.customernumber') ?? null,
   })
   const texts = view.retouched(orders).map(orderText)
-  return jsonText(
+  const answer = jsonText(
     200,
     `{"isSuccess":true,"message":null,"error":null,"refUri":null,"data":{"orders":[${texts.join(',')}]},` +
       `"count":${texts.length},"hasMoreItems":${hasMore}}`,
   )
+  return tagged(answer, office.entityTags, request)
 }
 
 function getOrder({ subjects: [contractNumber = ''], office, view }: ApiCall): Answer {

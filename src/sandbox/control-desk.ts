@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { StromkreisError } from '../stromkreis-error.ts'
 import { type Answer, json } from './answer.ts'
+import type { ServerPeaks } from './api-desk.ts'
 import type { CallCounter } from './call-counter.ts'
 import { type Fault, faultSchema } from './fault.ts'
 import type { FaultPlan } from './fault-plan.ts'
@@ -12,6 +13,7 @@ export interface Controls {
   world: World
   faults: FaultPlan
   counter: CallCounter
+  peaks: () => ServerPeaks
 }
 
 const word = z.string().nullish()
@@ -98,6 +100,17 @@ const routes: readonly ControlRoute[] = [
   },
   {
     method: 'GET',
+    path: /^\/sandbox\/truth$/,
+    answer({ world }, _subject, { query }) {
+      const after = afterIn(query)
+      const changes = world.trueChanges(after === undefined ? {} : { after })
+      return json(200, {
+        changes: changes.map((change) => ({ ...change, at: new Date(change.at).toISOString() })),
+      })
+    },
+  },
+  {
+    method: 'GET',
     path: /^\/sandbox\/faults$/,
     answer: ({ faults }) => json(200, { faults: faults.active() }),
   },
@@ -123,6 +136,11 @@ const routes: readonly ControlRoute[] = [
     path: /^\/sandbox\/calls$/,
     answer: ({ counter }) => json(200, counter.read()),
   },
+  {
+    method: 'GET',
+    path: /^\/sandbox\/peaks$/,
+    answer: ({ peaks }) => json(200, peaks()),
+  },
 ]
 
 /**
@@ -138,8 +156,10 @@ const routes: readonly ControlRoute[] = [
  * | `DELETE /sandbox/orders/{n}` | lets an order vanish |
  * | `POST /sandbox/orders/{n}/return` | brings it back |
  * | `GET /sandbox/orders/{n}/truth` | tells every status it has, past and to come |
+ * | `GET /sandbox/truth` | tells every change of status so far, of all orders in the order of time; `?after=` those after |
  * | `GET`, `POST`, `DELETE /sandbox/faults` | lists, adds (one or an array) or removes faults |
  * | `GET /sandbox/calls` | counts the API's requests per route and status |
+ * | `GET /sandbox/peaks` | tells how many there were in the worst second, minute, hour and day, and at once |
  */
 export function controlDesk(controls: Controls): (request: HttpRequest) => Answer {
   return (request) => {
@@ -163,6 +183,16 @@ function bodyOf<T>({ body }: HttpRequest, schema: z.ZodType<T>): T {
   if (result.success) return result.data
   throw new StromkreisError('invalidInput', `The body is not right: ${z.prettifyError(result.error)}`, {
     hint: 'Send a JSON object with the fields that this control route takes.',
+  })
+}
+
+function afterIn(query: HttpRequest['query']): number | undefined {
+  const text = query.get('after')
+  if (text === undefined) return undefined
+  const after = z.iso.datetime({ offset: true }).safeParse(text)
+  if (after.success) return Date.parse(after.data)
+  throw new StromkreisError('invalidInput', `after=${text} is no time.`, {
+    hint: 'Write it in ISO 8601 with its zone, such as 2026-01-31T12:00:00Z.',
   })
 }
 

@@ -7,8 +7,12 @@ export interface HttpRequest {
   query: ReadonlyMap<string, string>
   authorization: string | undefined
   contentType: string
+  /** The header `If-None-Match`. */
+  ifNoneMatch: string | undefined
   /** Null when it was longer than the sandbox reads. */
   body: string | null
+  /** Calls back once, when the connection is closed. */
+  onClosed(listener: () => void): void
 }
 
 /** Splits the target of a request, `/path?query`. */

@@ -26,12 +26,12 @@ export interface LoopbackServer {
 export async function loopbackServer(options: {
   clock: Clock
   port: number
-  answer: (request: HttpRequest) => Reply
+  answer: (request: HttpRequest) => Reply | Promise<Reply>
 }): Promise<LoopbackServer> {
-  const { clock, port, answer } = options
+  const { port } = options
   const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs }, (incoming, response) => {
     readRequest(incoming).then(
-      (request) => send(response, reply(answer, request), clock.now()),
+      (request) => serve(response, request, options),
       // The client went away while it was sending.
       () => incoming.socket.destroy(),
     )
@@ -55,12 +55,20 @@ export async function loopbackServer(options: {
   }
 }
 
-function reply(answer: (request: HttpRequest) => Reply, request: HttpRequest): Reply {
+async function serve(
+  response: ServerResponse,
+  request: HttpRequest,
+  { clock, answer }: { clock: Clock; answer: (request: HttpRequest) => Reply | Promise<Reply> },
+): Promise<void> {
+  let replied: Reply
   try {
-    return answer(request)
+    const coming = answer(request)
+    // No turn of the event loop is lost where nothing is waited for.
+    replied = coming instanceof Promise ? await coming : coming
   } catch (error) {
-    return plainRefusal(500, 'sandbox-failed', `The sandbox itself failed: ${String(error)}`)
+    replied = plainRefusal(500, 'sandbox-failed', `The sandbox itself failed: ${String(error)}`)
   }
+  send(response, replied, clock.now())
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {
@@ -77,7 +85,9 @@ async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {
     ...requestTarget(incoming.url ?? '/'),
     authorization: incoming.headers.authorization,
     contentType: incoming.headers['content-type']?.toLowerCase() ?? '',
+    ifNoneMatch: incoming.headers['if-none-match'],
     body: bytes > longestBodyBytes ? null : Buffer.concat(chunks).toString('utf8'),
+    onClosed: (listener) => void incoming.socket.once('close', listener),
   }
 }
 
@@ -91,8 +101,9 @@ function send(response: ServerResponse, replied: Reply, now: number): void {
   response.writeHead(replied.status, {
     Server: 'stromkreis-sandbox',
     Date: new Date(now).toUTCString(),
-    'Content-Type': replied.contentType,
-    'Content-Length': Buffer.byteLength(replied.body),
+    ...(replied.contentType === null
+      ? {}
+      : { 'Content-Type': replied.contentType, 'Content-Length': Buffer.byteLength(replied.body) }),
     ...replied.headers,
   })
   response.end(replied.body)

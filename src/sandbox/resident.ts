@@ -9,6 +9,16 @@ export interface TruthEntry {
   status: ContractStatus | null
 }
 
+/** A change of one order's status as it truly came about, whoever noticed. */
+export interface TrueChange {
+  contractNumber: string
+  /** Null where the order was placed. */
+  from: ContractStatus | null
+  to: ContractStatus
+  /** Epoch milliseconds. */
+  at: number
+}
+
 /** One order that lives in the sandbox, as asked for at any instant. */
 export interface Resident {
   readonly contractNumber: string
@@ -19,9 +29,9 @@ export interface Resident {
   isThere(at: number): boolean
   /** What the API says at an instant; null before the order was created and while it has vanished. */
   seenAt(at: number): OrderAnswer | null
-  /** How often the order had changed by then. */
-  ageInSteps(at: number): number
   truth(): TruthEntry[]
+  /** What changed after one instant and up to another; words that stand for no status are no change. */
+  changesWithin(after: number, until: number): TrueChange[]
   /**
    * Ends the drawn life at `at`: from then on the order shows what is said here, until it is said otherwise.
    */
@@ -49,6 +59,7 @@ export function resident(options: ResidentOptions): Resident {
   const answers = new WeakMap<LifeStep, OrderAnswer>()
   let order: SandboxOrder | undefined
   let steps: readonly LifeStep[] | undefined
+  let changes: readonly TrueChange[] | undefined
 
   const orderNow = () => (order ??= options.order())
   const stepsNow = () => (steps ??= options.life(orderNow()))
@@ -56,7 +67,13 @@ export function resident(options: ResidentOptions): Resident {
     if (at < createdAt) return false
     return presences.length === 0 || (presences.findLast((presence) => presence.at <= at)?.isThere ?? true)
   }
-  const ageInSteps = (at: number) => stepsNow().findLastIndex((step) => step.at <= at)
+  const stepIndexAt = (at: number) => stepsNow().findLastIndex((step) => step.at <= at)
+
+  const truth = () => {
+    const entries = stepsNow().map((step) => ({ at: step.at, status: statusOf(step) }))
+    return entries.filter(({ status }, index) => index === 0 || status !== entries[index - 1]!.status)
+  }
+  const changesNow = () => (changes ??= changesIn(contractNumber, truth()))
 
   return {
     contractNumber,
@@ -66,21 +83,25 @@ export function resident(options: ResidentOptions): Resident {
       return orderNow()
     },
     isThere,
-    ageInSteps,
     seenAt(at) {
       if (!isThere(at)) return null
-      const step = stepsNow()[ageInSteps(at)]!
+      const step = stepsNow()[stepIndexAt(at)]!
       const answer = answers.get(step) ?? orderAnswer(orderNow(), step)
       answers.set(step, answer)
       return answer
     },
-    truth() {
-      const entries = stepsNow().map((step) => ({ at: step.at, status: statusOf(step) }))
-      return entries.filter(({ status }, index) => index === 0 || status !== entries[index - 1]!.status)
+    truth,
+    changesWithin(after, until) {
+      // Asked for again and again, of orders most of which have not changed for long.
+      const first = changesNow().findLastIndex(({ at }) => at <= after) + 1
+      return changesNow()
+        .slice(first)
+        .filter(({ at }) => at <= until)
     },
     force(at, change) {
-      const lived = stepsNow().slice(0, ageInSteps(at) + 1)
+      const lived = stepsNow().slice(0, stepIndexAt(at) + 1)
       const announced = stepsNow().find((step) => step.delivery?.startDate)?.delivery?.startDate
+      changes = undefined
       steps = [...lived, nextStep(lived.at(-1)!, at, change, announced ?? undefined)]
     },
     vanish(at) {
@@ -90,4 +111,13 @@ export function resident(options: ResidentOptions): Resident {
       presences.push({ at, isThere: true })
     },
   }
+}
+
+function changesIn(contractNumber: string, truth: readonly TruthEntry[]): TrueChange[] {
+  const changes: TrueChange[] = []
+  for (const { at, status } of truth) {
+    const from = changes.at(-1)?.to ?? null
+    if (status !== null && status !== from) changes.push({ contractNumber, from, to: status, at })
+  }
+  return changes
 }

@@ -1,13 +1,16 @@
 import type { Clock } from '../clock.ts'
-import { apiDesk } from './api-desk.ts'
+import { apiDesk, type ServerPeaks } from './api-desk.ts'
 import { type CallCounts, callCounter } from './call-counter.ts'
 import { controlDesk } from './control-desk.ts'
+import type { EntityTags } from './entity-tag.ts'
 import { type FaultPlan, faultPlan } from './fault-plan.ts'
 import { linkDesk } from './link-desk.ts'
 import { loopbackServer } from './loopback-server.ts'
+import type { ListOrder } from './order-listing.ts'
 import { hash32 } from './random-stream.ts'
+import type { RateLimit } from './rate-limit.ts'
 import { allScopes, tokenDesk } from './token-desk.ts'
-import { createWorld, type ListOrder, type World } from './world.ts'
+import { createWorld, type World } from './world.ts'
 
 /** What kind of sandbox to start. */
 export interface SandboxOptions {
@@ -33,6 +36,12 @@ export interface SandboxOptions {
   orderAnswer?: 'bare' | 'envelope' | undefined
   /** Default 3599, as documented (API reference, section 2). */
   tokenLifetimeSeconds?: number | undefined
+  /** Which ETag the pages of `GET /orders` carry, by which a client may ask for what has changed. Default `none`. */
+  entityTags?: EntityTags | undefined
+  /** How many calls the API server takes. Default: all. */
+  rateLimit?: RateLimit | undefined
+  /** How long an answer takes on the clock; what it says was true when the request came. Default 0. */
+  latencyMs?: number | undefined
 }
 
 /** A supplier to try things with. */
@@ -47,6 +56,8 @@ export interface Sandbox {
   faults: FaultPlan
   /** How many API requests there were, per route and status. */
   calls(): CallCounts
+  /** How many requests there were at the worst of times, to each server. */
+  peaks(): ServerPeaks
   /** Ends every connection and frees the port. */
   stop(): Promise<void>
 }
@@ -55,7 +66,7 @@ export interface Sandbox {
  * Starts a server on 127.0.0.1 that behaves like the RABOT Partner API, on a made-up world whose time is the
  * clock's. With the same seed, the same clock and the same requests one after another, it answers the same
  * bytes.
- * @throws StromkreisError `configuration` when the port cannot be had.
+ * @throws StromkreisError `configuration` when the port cannot be had or a limit is no limit.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { clock, seed, orders, arrivals = { orders: 0, withinMs: 0 }, listOrder = 'oldestFirst' } = options
@@ -72,6 +83,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const orderAnswer = options.orderAnswer ?? 'bare'
   const links = linkDesk({ clock, seed })
   const origin = () => server.origin
+  const stopping = new AbortController()
   const api = apiDesk({
     clock,
     seed,
@@ -83,13 +95,17 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     counter,
     maxLimit,
     orderAnswer,
+    entityTags: options.entityTags ?? 'none',
+    rateLimit: options.rateLimit,
+    latencyMs: options.latencyMs ?? 0,
+    stopping: stopping.signal,
   })
-  const control = controlDesk({ world, faults, counter })
+  const control = controlDesk({ world, faults, counter, peaks: api.peaks })
 
   const server = await loopbackServer({
     clock,
     port: options.port ?? 0,
-    answer: (request) => (/^\/sandbox(\/|$)/.test(request.path) ? control(request) : api(request)),
+    answer: (request) => (/^\/sandbox(\/|$)/.test(request.path) ? control(request) : api.answer(request)),
   })
   return {
     url: server.origin,
@@ -98,6 +114,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     world,
     faults,
     calls: counter.read,
-    stop: server.stop,
+    peaks: api.peaks,
+    stop() {
+      stopping.abort()
+      return server.stop()
+    },
   }
 }

@@ -2,17 +2,13 @@ import type { Clock } from '../clock.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
 import { type LifeStep, nextStep, type StatusChange } from './life-step.ts'
 import type { OrderAnswer } from './order-answer.ts'
+import { type ListOrder, OrderListing } from './order-listing.ts'
 import type { OrderRequest } from './order-request.ts'
 import { newcomer, portfolioNumbersAt, settler } from './population.ts'
 import { hash32 } from './random-stream.ts'
-import type { Resident, TruthEntry } from './resident.ts'
+import type { Resident, TrueChange, TruthEntry } from './resident.ts'
 import { contractNumberAt, customerNumberAt, type OrderNumbers } from './sandbox-order.ts'
 import { submittedOrder } from './submitted-order.ts'
-
-/**
- * In which order `GET /orders` lists. Undocumented, so try all; unordered moves an order whenever it changes.
- */
-export type ListOrder = 'oldestFirst' | 'newestFirst' | 'unordered'
 
 /** A life told beforehand. Without a step at its very beginning it begins in Open. */
 export interface ScriptedLife {
@@ -32,6 +28,11 @@ export interface World {
    * @throws `notFound`
    */
   truth(contractNumber: string): TruthEntry[]
+  /**
+   * Every change of status that has come about so far, in the order of time; with `after` (epoch milliseconds) those
+   * after it. Vanished orders change too. Words that stand for no status are no change.
+   */
+  trueChanges(since?: { after?: number }): TrueChange[]
   /** Places made-up orders now. @returns their contract numbers. */
   create(count?: number): string[]
   /**
@@ -74,13 +75,13 @@ export interface WorldOptions {
 /** Makes a world. Everything in it follows from the seed, the clock's start and what is done to it. */
 export function createWorld({ clock, seed, orders, arrivals, listOrder }: WorldOptions): World {
   const startAt = clock.now()
-  const residents: Resident[] = []
+  const listing = new OrderListing(seed, listOrder)
   const byNumber = new Map<string, Resident>()
   let nextIndex = orders + arrivals.orders
 
   const settle = (newOne: Resident) => {
     byNumber.set(newOne.contractNumber, newOne)
-    residents.splice(residents.findLastIndex((other) => other.createdAt <= newOne.createdAt) + 1, 0, newOne)
+    listing.add(newOne)
     return newOne.contractNumber
   }
   const nextNumbers = (): OrderNumbers => {
@@ -97,21 +98,9 @@ export function createWorld({ clock, seed, orders, arrivals, listOrder }: WorldO
   }
   const customerWith = (emailAddress: string) => {
     const wanted = emailAddress.toLowerCase()
-    const now = clock.now()
-    return residents.find((one) => one.createdAt <= now && one.order.emailAddress.toLowerCase() === wanted)
-      ?.customerNumber
+    const known = listing.createdBy(clock.now())
+    return known.find((one) => one.order.emailAddress.toLowerCase() === wanted)?.customerNumber
   }
-  const listed = (at: number) => {
-    const there = residents.filter((one) => one.isThere(at))
-    if (listOrder === 'newestFirst') return there.reverse()
-    if (listOrder === 'oldestFirst') return there
-    const places = there.map((one) => ({
-      one,
-      place: hash32(`${seed}/place/${one.contractNumber}/${one.ageInSteps(at)}`),
-    }))
-    return places.sort((a, b) => a.place - b.place).map(({ one }) => one)
-  }
-
   const settlers = Array.from({ length: orders }, (_, index) => settler(seed, index, startAt))
   for (const one of settlers.sort((a, b) => a.createdAt - b.createdAt)) settle(one)
   for (let turn = 1; turn <= arrivals.orders; turn++) {
@@ -122,12 +111,16 @@ export function createWorld({ clock, seed, orders, arrivals, listOrder }: WorldO
   }
 
   return {
-    contractNumbers() {
-      const now = clock.now()
-      return residents.filter((one) => one.createdAt <= now).map((one) => one.contractNumber)
-    },
+    contractNumbers: () => listing.createdBy(clock.now()).map((one) => one.contractNumber),
     order: (contractNumber, at = clock.now()) => byNumber.get(contractNumber)?.seenAt(at) ?? null,
     truth: (contractNumber) => find(contractNumber).truth(),
+    trueChanges({ after = Number.NEGATIVE_INFINITY } = {}) {
+      const now = clock.now()
+      return listing
+        .createdBy(now)
+        .flatMap((one) => one.changesWithin(after, now))
+        .sort((a, b) => a.at - b.at)
+    },
     create: (count = 1) =>
       Array.from({ length: count }, () => settle(newcomer(seed, nextNumbers(), clock.now()))),
     script({ contractNumber, steps }) {
@@ -148,7 +141,11 @@ export function createWorld({ clock, seed, orders, arrivals, listOrder }: WorldO
       )
     },
     force: (contractNumber, change) => find(contractNumber).force(clock.now(), change),
-    vanish: (contractNumber) => find(contractNumber).vanish(clock.now()),
+    vanish(contractNumber) {
+      const one = find(contractNumber)
+      listing.mayBeGone(one)
+      one.vanish(clock.now())
+    },
     bringBack: (contractNumber) => find(contractNumber).bringBack(clock.now()),
     submit(request) {
       const numbers = nextNumbers()
@@ -158,7 +155,9 @@ export function createWorld({ clock, seed, orders, arrivals, listOrder }: WorldO
       return accepted
     },
     page({ at, offset, limit, customerNumber }) {
-      const all = listed(at).filter((one) => customerNumber === null || one.customerNumber === customerNumber)
+      const listed = listing.listedAt(at)
+      const all =
+        customerNumber === null ? listed : listed.filter((one) => one.customerNumber === customerNumber)
       const orders = all.slice(offset, offset + limit).map((one) => one.seenAt(at)!)
       return { orders, hasMore: offset + orders.length < all.length }
     },

@@ -150,4 +150,19 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX person_command_open ON person_command (id) WHERE outcome IS NULL;
   `,
+  `
+  -- When to look next. A cache: without it the list is walked once and the hazards are learned from the log.
+  CREATE TABLE poll_plan (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    json TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE poll_page (
+    page INTEGER PRIMARY KEY,
+    json TEXT NOT NULL
+  ) STRICT;
+  ALTER TABLE sweep DROP COLUMN next_at;
+
+  -- Calls are counted in a file of their own, which commands without a database draw on too.
+  DROP TABLE call_reservation;
+  `,
 ]

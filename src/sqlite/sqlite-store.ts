@@ -5,22 +5,23 @@ import { type Entry, supplierSubject } from '../log-entry.ts'
 import type { MasterKey } from '../master-key.ts'
 import { isOrderSubject, orderIdOf } from '../order-id.ts'
 import type { OrderChange } from '../order-store.ts'
+import type { SavedPlan } from '../plan-record.ts'
 import type {
   Change,
+  KnownContract,
   LastSeen,
   LoggedEntry,
   PersonCommand,
   Store,
   StoredContract,
-  SweepState,
 } from '../store.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
-import { reserveCalls, returnCalls } from './call-reservations.ts'
-import { fromContractRow, toContractRow } from './contract-row.ts'
+import { fromContractRow, stateOfLeaf, toContractRow } from './contract-row.ts'
 import { fromEntryRow, toEntryRow } from './entry-row.ts'
 import { countContractsByState, listAnomalies, listContracts } from './listings.ts'
 import { canonicalPath, databaseTrouble, openDatabase } from './open-database.ts'
 import { PersonCommands } from './person-commands.ts'
+import { PlanRows } from './plan-rows.ts'
 import { SqliteOrders } from './sqlite-orders.ts'
 import { prepareStatements, type RawRow } from './statements.ts'
 import { TextVault } from './text-vault.ts'
@@ -32,6 +33,7 @@ export class SqliteStore implements Store {
   readonly database: Database.Database
   readonly #vault: TextVault
   readonly #commands: PersonCommands
+  readonly #plan: PlanRows
   readonly orders: SqliteOrders
   readonly #delays = new Map<number, ContractDelays>()
   /** By the object itself: all contracts of a row of delays share it. */
@@ -49,6 +51,7 @@ export class SqliteStore implements Store {
     try {
       this.#vault = new TextVault(this.path, options)
       this.#commands = new PersonCommands(this.database)
+      this.#plan = new PlanRows(this.database)
       this.orders = new SqliteOrders(this.database, this.#vault)
       this.#statements = prepareStatements(this.database)
       this.#lastPosition = this.#readLastPosition()
@@ -63,15 +66,17 @@ export class SqliteStore implements Store {
     this.#lastPosition = this.#readLastPosition()
   }
 
-  *known() {
+  *known(): Iterable<KnownContract> {
     for (const row of this.#statements.known.iterate()) {
-      const { id, contract_number: contractNumber, began_at: beganAt, ended_at: endedAt, sweep } = row
+      const { id, contract_number: contractNumber, leaf, anomaly } = row
+      const { began_at: beganAt, ended_at: endedAt, sweep } = row
       yield {
         id,
         contractNumber,
+        state: leaf === null ? null : stateOfLeaf(leaf),
+        startDayEndsAt: row.start_day_ends_at,
         seen: beganAt === null ? null : { beganAt, endedAt: endedAt!, sweep: sweep! },
-        isAccepted: row.anomaly === 0,
-        isMissing: row.anomaly === 'missing',
+        anomaly,
       }
     }
   }
@@ -179,9 +184,10 @@ export class SqliteStore implements Store {
     }
   }
 
-  saveSeen(seen: Iterable<{ id: number; seen: LastSeen }>, { completed, nextAt }: SweepState): void {
+  saveSeen(seen: Iterable<{ id: number; seen: LastSeen }>, completedSweeps: number, plan: SavedPlan): void {
     this.#statements.transaction.immediate(() => {
-      this.#statements.saveSweep.run(completed, nextAt)
+      this.#statements.saveSweep.run(completedSweeps)
+      this.#plan.write(plan)
       for (const { id, seen: look } of seen) {
         this.#statements.upsertSeen.run(id, look.beganAt, look.endedAt, look.sweep)
       }
@@ -251,8 +257,12 @@ export class SqliteStore implements Store {
     return listAnomalies(this.database, supplierSubject)
   }
 
-  sweep(): SweepState {
-    return this.#statements.sweep.get() ?? { completed: 0, nextAt: null }
+  completedSweeps(): number {
+    return this.#statements.sweep.get() ?? 0
+  }
+
+  savedPlan(): SavedPlan | null {
+    return this.#plan.read()
   }
 
   sinkPosition(name: string): number {
@@ -261,14 +271,6 @@ export class SqliteStore implements Store {
 
   saveSinkPosition(name: string, position: number): void {
     this.#statements.saveSinkPosition.run(name, position)
-  }
-
-  reserveCalls(now: number, callsPerHour: number) {
-    return reserveCalls(this.database, now, callsPerHour)
-  }
-
-  returnCalls(reservationId: number, calls: number, now: number): void {
-    returnCalls(this.database, reservationId, calls, now)
   }
 
   openCommands(kinds: readonly PersonCommand['command'][]) {

@@ -1,6 +1,5 @@
 import type Database from 'better-sqlite3'
 import type { AnomalyKind } from '../contract-record.ts'
-import type { SweepState } from '../store.ts'
 import type { EntryRow } from './entry-row.ts'
 
 const contractColumns =
@@ -45,13 +44,15 @@ export function prepareStatements(database: Database.Database) {
       {
         id: number
         contract_number: string
+        leaf: string | null
+        start_day_ends_at: number | null
         began_at: number | null
         ended_at: number | null
         sweep: number | null
-        /** 0, or the kind of what is wrong. */
-        anomaly: 0 | AnomalyKind
+        anomaly: AnomalyKind | null
       }
-    >(`SELECT id, contract_number, last_seen.began_at, ended_at, sweep, coalesce(json_extract(snapshot, '$[2].kind'), 0) AS anomaly
+    >(`SELECT id, contract_number, leaf, json_extract(snapshot, '$[0][4].startDayEndsAt') AS start_day_ends_at,
+         last_seen.began_at, ended_at, sweep, json_extract(snapshot, '$[2].kind') AS anomaly
        FROM contract LEFT JOIN last_seen ON last_seen.contract = contract.id`),
     byId: prepare<[number], RawRow>(`SELECT ${contractColumns} FROM contract WHERE id = ?`).raw(),
     byIds: prepare<[string], RawRow>(
@@ -102,8 +103,8 @@ export function prepareStatements(database: Database.Database) {
     latest: prepare(
       'SELECT max(observed_at) FROM (SELECT observed_at FROM entry ORDER BY position DESC LIMIT 1000)',
     ).pluck(),
-    sweep: prepare<[], SweepState>('SELECT completed, next_at AS nextAt FROM sweep'),
-    saveSweep: prepare('INSERT OR REPLACE INTO sweep (id, completed, next_at) VALUES (1, ?, ?)'),
+    sweep: prepare<[], number>('SELECT completed FROM sweep').pluck(),
+    saveSweep: prepare('INSERT OR REPLACE INTO sweep (id, completed) VALUES (1, ?)'),
     sinkPosition: prepare('SELECT position FROM sink WHERE name = ?').pluck(),
     saveSinkPosition: prepare('INSERT OR REPLACE INTO sink (name, position) VALUES (?, ?)'),
   }

@@ -25,7 +25,7 @@ describe('beside a running daemon', () => {
 
   beforeAll(async () => {
     sandbox = await startSandbox({ clock: systemClock(), seed: 3, orders: 10 })
-    settings = { ...settingsFor(sandbox, join(folder, 'contracts.db')), STROMKREIS_SWEEP_EVERY_SECONDS: '1' }
+    settings = settingsFor(sandbox, join(folder, 'contracts.db'))
     number = sandbox.world.script({ steps: [{ afterMs: 0, state: 'Rejected' }] })
     daemon = start(['run', '--json'], settings)
     await daemon.line((line) => line.includes(number))
@@ -49,6 +49,7 @@ describe('beside a running daemon', () => {
 
   test('a correction is carried out by the daemon', async () => {
     sandbox.world.force(number, { state: 'Processing' })
+    await stromkreis(['look', number], settings)
     await daemon.line((line) => line.includes('anomaly.contradiction'))
     const corrected = await json(['correct', number, '--reason', 'agreed on the phone'], settings)
     expect(corrected).toEqual([{ contractNumber: number, outcome: 'corrected' }])

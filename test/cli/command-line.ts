@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 import type { Sandbox } from '../../src/sandbox/index.ts'
@@ -22,6 +23,8 @@ export interface Running {
   pid: number
   /** The first line of its output that `fits`, said already or yet to come; rejects when it ends without one. */
   line(fits?: (line: string) => boolean): Promise<string>
+  /** The same of what it says to whoever sits in front of it (standard error). */
+  notice(fits: (line: string) => boolean): Promise<string>
   end(signal?: NodeJS.Signals): Promise<Ended>
   /** Resolves when it ends by itself. */
   ended: Promise<Ended>
@@ -39,33 +42,39 @@ export function start(args: readonly string[], settings: Settings = {}): Running
       said[channel] += text
     })
   }
-  const lines: string[] = []
-  const waiting = new Set<() => void>()
-  const output = createInterface(child.stdout).on('line', (line) => {
-    lines.push(line)
-    for (const look of waiting) look()
-  })
   const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, ...said }))
   return {
     pid: child.pid!,
-    line: (fits = () => true) =>
-      new Promise((resolve, reject) => {
-        const look = () => {
-          const found = lines.find(fits)
-          if (found === undefined) return
-          waiting.delete(look)
-          resolve(found)
-        }
-        waiting.add(look)
-        look()
-        output.once('close', () => reject(new Error(`It ended without such a line. ${said.stderr}`)))
-      }),
+    line: linesOf(child.stdout, said),
+    notice: linesOf(child.stderr, said),
     end(signal = 'SIGTERM') {
       child.kill(signal)
       return ended
     },
     ended,
   }
+}
+
+/** A way to wait for lines of a stream. */
+function linesOf(stream: Readable, said: { stderr: string }): Running['line'] {
+  const lines: string[] = []
+  const waiting = new Set<() => void>()
+  const output = createInterface(stream).on('line', (line) => {
+    lines.push(line)
+    for (const look of waiting) look()
+  })
+  return (fits = () => true) =>
+    new Promise((resolve, reject) => {
+      const look = () => {
+        const found = lines.find(fits)
+        if (found === undefined) return
+        waiting.delete(look)
+        resolve(found)
+      }
+      waiting.add(look)
+      look()
+      output.once('close', () => reject(new Error(`It ended without such a line. ${said.stderr}`)))
+    })
 }
 
 /** As {@link start}, and killed with the test if it has not ended by then. */
@@ -99,5 +108,7 @@ export function settingsFor(
     RABOT_CLIENT_ID: clientId,
     RABOT_CLIENT_SECRET: clientSecret,
     STROMKREIS_DB: database,
+    // A test makes within a minute what others make within hours.
+    STROMKREIS_CALLS_PER_HOUR: '100000',
   }
 }

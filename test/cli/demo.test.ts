@@ -10,6 +10,7 @@ const promised = [
   'transitions',
   'inferred',
   'contradictions',
+  'detectionDelay',
   'effects',
   'anomalies',
   'offers',

@@ -42,11 +42,13 @@ describe('the environment', () => {
     expect(engineOptions({})).toEqual({})
     expect(
       engineOptions({
+        STROMKREIS_CALLS_PER_SECOND: '2',
         STROMKREIS_CALLS_PER_HOUR: '1200',
+        STROMKREIS_CALLS_PER_DAY: '9000',
+        STROMKREIS_CONCURRENT_CALLS: '3',
         STROMKREIS_PAGE_LIMIT: '50',
-        STROMKREIS_SWEEP_EVERY_SECONDS: '90',
       }),
-    ).toEqual({ callsPerHour: 1200, pageLimit: 50, sweepEveryMs: 90_000 })
+    ).toEqual({ callsPerSecond: 2, callsPerHour: 1200, callsPerDay: 9000, concurrentCalls: 3, pageLimit: 50 })
     expect(databasePath({})).toBe('stromkreis.db')
     expect(databasePath({ STROMKREIS_DB: '/var/lib/a.db' })).toBe('/var/lib/a.db')
   })
@@ -69,7 +71,9 @@ describe('the environment', () => {
       { ...given, STROMKREIS_CALLS_PER_HOUR: value },
     ]),
     ['STROMKREIS_PAGE_LIMIT', { ...given, STROMKREIS_PAGE_LIMIT: 'all' }],
-    ['STROMKREIS_SWEEP_EVERY_SECONDS', { ...given, STROMKREIS_SWEEP_EVERY_SECONDS: 'often' }],
+    ['STROMKREIS_CALLS_PER_SECOND', { ...given, STROMKREIS_CALLS_PER_SECOND: '0.5' }],
+    ['STROMKREIS_CALLS_PER_DAY', { ...given, STROMKREIS_CALLS_PER_DAY: '-1' }],
+    ['STROMKREIS_CONCURRENT_CALLS', { ...given, STROMKREIS_CONCURRENT_CALLS: 'all' }],
   ]
 
   test.each(wrong)('names %s where it is wrong, and what to do, never the secret', (name, environment) => {

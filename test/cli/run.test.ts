@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import { startSandbox } from '../../src/sandbox/index.ts'
 import { temporaryDatabase } from '../embed/temporary-database.ts'
-import { json, settingsFor, startForTest } from './command-line.ts'
+import { json, settingsFor, startForTest, stromkreis } from './command-line.ts'
 
 describe('run', () => {
   test('follows until it is told to end, and goes on where it was, also when killed', async () => {
     const sandbox = await startSandbox({ clock: systemClock(), seed: 6, orders: 10 })
-    const settings = { ...settingsFor(sandbox, temporaryDatabase()), STROMKREIS_SWEEP_EVERY_SECONDS: '1' }
+    const settings = settingsFor(sandbox, temporaryDatabase())
     const number = sandbox.world.script({ steps: [{ afterMs: 0, state: 'Open' }] })
     const said: string[] = []
     const endings = [
@@ -18,7 +18,10 @@ describe('run', () => {
     for (const [state, signal, expected] of endings) {
       const running = startForTest(['run', '--json'], settings)
       if (said.length === 0) await running.line((line) => line.includes(`"contractNumber":"${number}"`))
+      // Before that, the command would look by itself.
+      await running.notice((line) => line.startsWith('Following'))
       sandbox.world.force(number, { state })
+      await stromkreis(['look', number], settings)
       const line = await running.line((text) => text.includes(number) && text.includes(`"to":"${state}"`))
       const { code, stdout } = await running.end(signal)
       expect(code).toBe(expected)
@@ -41,7 +44,7 @@ describe('run', () => {
 
   test('tells people what they have to do, one line each, with its key', async () => {
     const sandbox = await startSandbox({ clock: systemClock(), seed: 6, orders: 0 })
-    const settings = { ...settingsFor(sandbox, temporaryDatabase()), STROMKREIS_SWEEP_EVERY_SECONDS: '1' }
+    const settings = settingsFor(sandbox, temporaryDatabase())
     const message = 'Bitte Herrn Öhler anrufen'
     const number = sandbox.world.script({
       steps: [{ afterMs: 0, state: 'Denied', denialReason: 'Duplicate', message }],

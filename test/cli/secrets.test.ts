@@ -23,7 +23,6 @@ describe('secrets and personal data', () => {
     const database = temporaryDatabase()
     const settings = {
       ...settingsFor(sandbox, database),
-      STROMKREIS_SWEEP_EVERY_SECONDS: '1',
       STROMKREIS_KEY: masterKey.toString('base64'),
     }
     const script = (state: string) => sandbox.world.script({ steps: [{ afterMs: 0, state }] })

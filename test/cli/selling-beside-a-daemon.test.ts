@@ -21,7 +21,6 @@ describe('selling beside a running daemon', { timeout: 90_000 }, () => {
     sandbox = await startSandbox({ clock: systemClock(), seed: 6, orders: 8 })
     credentials = {
       ...settingsFor(sandbox, join(folder, 'orders.db')),
-      STROMKREIS_SWEEP_EVERY_SECONDS: '3600',
       STROMKREIS_SETTLING_SECONDS: '1',
     }
     asking = { STROMKREIS_DB: credentials['STROMKREIS_DB']!, STROMKREIS_SETTLING_SECONDS: '1' }

@@ -178,9 +178,10 @@ describe('asking for orders', () => {
   test('does not wait for what only a later hour allows, and loses nothing of it', async () => {
     const sandbox = await supplier()
     const database = temporaryDatabase()
-    const acting = () => ({ rabot: clientOf(sandbox), callsPerHour: 1 })
+    // A token, and one order.
+    const acting = () => ({ rabot: clientOf(sandbox), callsPerHour: 2 })
     const wishes = [submitting(order(1)), submitting(order(2))]
-    const replies = await askForOrders(database, wishes, { by: 'anna', acting, patienceMs: 500 })
+    const replies = await askForOrders(database, wishes, { by: 'anna', acting, patienceMs: 4_000 })
     expect(stateOf(replies[0])).toBe('Submitted')
     expect(stateOf(replies[1])).toBeOneOf(['Ready', 'waiting'])
     const later = await asker(database, sandbox)(wishes)

@@ -109,7 +109,7 @@ async function lifeUntil(
     clientSecret: place.sandbox.clientSecret,
     startAt: place.clock.now(),
     speed,
-    sweepEveryMs: hourMs,
+    lookAgainAfterMs: hourMs,
     dieAt: 'dieAt' in death ? death.dieAt : null,
   }
   const child = spawn(process.execPath, [program, JSON.stringify(told)], {

@@ -14,7 +14,7 @@ export interface EngineToKill {
   /** Epoch milliseconds that the supplier's clock shows, and how fast it runs. */
   startAt: number
   speed: number
-  sweepEveryMs: number
+  lookAgainAfterMs: number
   /** Where it kills itself, without a chance to tidy up: at the n-th time it gets there. */
   dieAt: { place: Place; turn: number } | null
 }
@@ -23,7 +23,7 @@ export interface EngineToKill {
 export type Place = 'open' | 'page' | 'entry' | 'delivery'
 
 const told = JSON.parse(process.argv[2] ?? '') as EngineToKill
-const { database, url, clientId, clientSecret, startAt, speed, sweepEveryMs, dieAt } = told
+const { database, url, clientId, clientSecret, startAt, speed, lookAgainAfterMs, dieAt } = told
 const turns = { open: 0, page: 0, entry: 0, delivery: 0 }
 
 function reach(place: Place): void {
@@ -53,7 +53,7 @@ const stromkreis = await openStromkreis({
   waitForLeaseMs: 0,
   callsPerHour: 1_000_000,
   pageLimit: 20,
-  sweepEveryMs,
+  lookAgainAfterMs,
   sinks: [
     callbackSink('stdout', ({ key, effect }) => {
       say({ key, kind: effect.kind })

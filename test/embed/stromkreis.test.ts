@@ -99,7 +99,7 @@ describe('an embedded engine', () => {
   })
 
   test('is read by another beside it, while it runs', async () => {
-    const { sandbox, stromkreis, database } = await follow({ sandbox: { orders: 10, seed: 6 } })
+    const { sandbox, stromkreis, database, clock } = await follow({ sandbox: { orders: 10, seed: 6 } })
     const reader = openReader(database)
     const number = sandbox.world.script({ steps: [{ afterMs: 0, state: 'Processing' }] })
     const running = stromkreis.start()
@@ -114,10 +114,12 @@ describe('an embedded engine', () => {
     expect(reader.text(number, details!.message!)).toBe(denied.message)
     expect(reader.verify()).toMatchObject({ contracts: 11, disagreements: [] })
     expect(Object.values(reader.counts()).reduce((sum, count) => sum + count, 0)).toBe(11)
-    expect(reader.nextSweepAt()).toBeGreaterThan(monday)
-    await stromkreis.halt()
+    const { nextLookAt, reason } = reader.plan({ now: clock.now() })!.contract(number)
+    expect(Date.parse(nextLookAt!)).toBeGreaterThan(monday)
+    expect(reason).toBe('due')
+    await stromkreis.stop()
     await running
-    expect(reader.nextSweepAt()).toBeNull()
+    expect(reader.plan({ now: clock.now() })!.contract(number).nextLookAt).toBeNull()
     reader.close()
   })
 
@@ -132,7 +134,7 @@ describe('an embedded engine', () => {
         rabot: clientOf(sandbox),
         clock,
         waitForLeaseMs: 0,
-        sweepEveryMs: hourMs,
+        lookAgainAfterMs: hourMs,
       })
       const before = wholeLog(stromkreis)
       const moved = new Promise<void>((resolve) => {

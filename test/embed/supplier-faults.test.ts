@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AnomalyKind } from '../../src/contract-record.ts'
 import type { Fault } from '../../src/sandbox/index.ts'
-import type { StromkreisErrorCode } from '../../src/stromkreis-error.ts'
+import type { StromkreisError, StromkreisErrorCode } from '../../src/stromkreis-error.ts'
 import { dayMs, type Following, follow, hourMs } from './following.ts'
 import { anomaliesByKind, faultsIn, known, truth, wholeLog } from './log-examination.ts'
 
@@ -121,11 +121,13 @@ describe('a supplier in trouble costs freshness alone:', () => {
     const calls = sandbox.calls()['list']?.['200'] ?? 0
     sandbox.faults.add({ kind: 'rateLimit', retryAfterSeconds: 900, times: 2 })
     await sync(0)
-    expect(clock.now() - before).toBe(2 * 900_000)
+    // A little longer, so that not all who wait come back in the same moment.
+    expect(clock.now() - before).toBeGreaterThanOrEqual(2 * 900_000)
+    expect(clock.now() - before).toBeLessThan(2 * 1.2 * 900_000)
     expect(sandbox.calls()['list']).toMatchObject({ '200': calls + 4, '429': 2 })
   })
 
-  test('faults without end do not end the daemon: it reports each sweep that failed, and goes on', async () => {
+  test('faults without end do not end the daemon: it reports each look that failed, and goes on', async () => {
     const { sandbox, stromkreis, problems, clock } = await followed()
     sandbox.faults.add({ kind: 'status', status: 500, times: 23 })
     const caughtUp = new Promise<void>((resolve) => {
@@ -136,7 +138,8 @@ describe('a supplier in trouble costs freshness alone:', () => {
     await stromkreis.halt()
     await running
     expect(problems.length).toBeGreaterThan(0)
-    for (const problem of problems) expect(problem).toMatchObject({ code: 'supplierFailed' })
+    const codes = new Set(problems.map((problem) => (problem as StromkreisError).code))
+    expect([...codes].sort()).toEqual(['supplierFailed', 'unreachable'])
     expect(sandbox.faults.active()).toEqual([])
     expect(stromkreis.contracts()[0]?.lastObservedAt).toBeLessThanOrEqual(clock.now())
   })

@@ -134,7 +134,7 @@ describe('a sink', () => {
     const stuck = new Letterbox('stuck')
     stuck.refusals = Number.POSITIVE_INFINITY
     const healthy = new Letterbox('healthy')
-    const scene = new Scene({ sinks: [stuck, healthy], sweepEveryMs: hour })
+    const scene = new Scene({ sinks: [stuck, healthy], lookAgainAfterMs: hour })
     scene.supplier.set('1', { status: 'Open' })
     const stop = new AbortController()
     const until = scene.clock.now() + 4 * day

@@ -145,7 +145,7 @@ describe('a supplier in trouble', () => {
   })
 
   test('does not end a running engine', async () => {
-    const scene = new Scene({ sweepEveryMs: hour })
+    const scene = new Scene()
     scene.supplier.set('1', { status: 'Open' })
     scene.supplier.failWith(new StromkreisError('refused', 'No.', { hint: 'Mend the request.' }))
     const stop = new AbortController()

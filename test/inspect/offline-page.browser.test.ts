@@ -275,9 +275,10 @@ async function opened(
     const { page, errors, outside } = watched
     const asked: string[] = []
     page.on('request', (request) => asked.push(request.url()))
-    await page.clock.install()
+    await page.clock.install({ time: 0 })
     await page.goto(url + hash)
     await page.locator('html.stepping').waitFor()
+    await page.clock.pauseAt(60_000)
     await work(watched)
     expect(errors).toEqual([])
     expect(outside).toEqual([])

@@ -71,7 +71,7 @@ export function watch(store: SqliteStore, fate: Fate): void {
   store.commit = around(commit)
   store.settleCommand = around(settleCommand)
   store.orders.erase = around(erase)
-  const { saveSeen, saveSinkPosition, reserveCalls, returnCalls } = store
+  const { saveSeen, saveSinkPosition } = store
   const live =
     <Given extends unknown[], Answer>(write: (...given: Given) => Answer) =>
     (...given: Given): Answer => {
@@ -81,7 +81,5 @@ export function watch(store: SqliteStore, fate: Fate): void {
   Object.assign(store, {
     saveSeen: live(saveSeen),
     saveSinkPosition: live(saveSinkPosition),
-    reserveCalls: live(reserveCalls),
-    returnCalls: live(returnCalls),
   })
 }

@@ -297,7 +297,7 @@ describe('what is asked for through other processes', () => {
       })
       return page(...asked)
     }
-    const stromkreis = await sold.reopen({ sweepEveryMs: hourMs })
+    const stromkreis = await sold.reopen({ lookAgainAfterMs: hourMs })
     const ended = stromkreis.start()
     const done = new Promise((resolve) => stromkreis.subscribe(({ to }) => to === 'Offered' && resolve(to)))
     const { subject } = ask(sold, 'offer', request)

@@ -1,4 +1,5 @@
 import { type VirtualClock, virtualClock } from '../../src/clock.ts'
+import { openCallGate } from '../../src/embed/open-call-gate.ts'
 import { openStromkreis } from '../../src/embed/open-stromkreis.ts'
 import type { Stromkreis } from '../../src/embed/stromkreis.ts'
 import { effectKey } from '../../src/log-entry.ts'
@@ -70,6 +71,11 @@ export class SellingLife {
   readonly abandoned = new Set<number>()
   deaths = 0
   readonly #rows: number[] = []
+  /** The computer does not die, so nobody has to wait for its disk. */
+  readonly #gate = openCallGate({
+    ...{ database: ':memory:', clock: this.clock, callsPerHour: 1_000_000 },
+    jitterKey: 'life',
+  })
   #fate = new Fate()
   #stromkreis: Stromkreis | null = null
   #pending: Promise<void>[] = []
@@ -91,7 +97,7 @@ export class SellingLife {
       rabot: mortal(this.supplier, fate),
       uncertainPolicy: policy,
       pageLimit,
-      callsPerHour: 1_000_000,
+      gate: this.#gate,
       waitForLeaseMs: 0,
       sinks: [callbackSink('test', ({ key, ...told }) => this.#hear(key, JSON.stringify(told)))],
       onProblem: (problem) => this.#note(problem, fate),

@@ -270,7 +270,8 @@ describe('sending', () => {
     const stromkreis = await openStromkreis({
       database: `${database}.2`,
       rabot: { apiUrl: url, clientId, clientSecret },
-      callsPerHour: 1,
+      // A token and this look.
+      callsPerHour: 2,
     })
     await stromkreis.track(sandbox.world.create(1)[0]!)
     const now = Date.now()
@@ -297,10 +298,11 @@ describe('sending', () => {
   test('an order whose token runs out while it waits for its turn is not taken for lost', async () => {
     const sold = await sellToSandbox({}, { tokenLifetimeSeconds: 60 })
     sold.sandbox.faults.add({ kind: 'status', status: 503, path: 'token', after: 1, times: 1 })
-    // Two calls an hour: the second order waits longer than its token lasts.
-    await sold.reopen({ callsPerHour: 1 })
-    await sold.stromkreis.desk.submit(validOrder({}, { nth: 1 }))
-    const { id } = await sold.stromkreis.desk.submit(validOrder({}, { nth: 2 }))
+    // A token and two orders: the third waits longer than its token lasts.
+    await sold.reopen({ callsPerHour: 3 })
+    for (const nth of [1, 2]) await sold.stromkreis.desk.submit(validOrder({}, { nth }))
+    const { id } = await sold.stromkreis.desk.submit(validOrder({}, { nth: 3 }))
+    expect(sold.sandbox.calls()['token']).toEqual({ 200: 1, 503: 1 })
     expect(sold.stromkreis.order(id).state).toBe('Ready')
     expect(way(sold, id)).toEqual(['accepted Accepted', 'checked Ready'])
   })

@@ -53,7 +53,7 @@ export function askForToken(
 
 /** Calls the API of one sandbox with one token. */
 export interface ApiCaller {
-  get(path: string): Promise<ReadAnswer>
+  get(path: string, headers?: Record<string, string>): Promise<ReadAnswer>
   post(path: string, body: unknown): Promise<ReadAnswer>
 }
 
@@ -62,7 +62,8 @@ export async function apiCaller(sandbox: Sandbox): Promise<ApiCaller> {
   const token = (await askForToken(sandbox)).json.access_token
   const authorization = `Bearer ${token}`
   return {
-    get: (path) => call(`${sandbox.url}/partner/v1${path}`, { headers: { authorization } }),
+    get: (path, headers = {}) =>
+      call(`${sandbox.url}/partner/v1${path}`, { headers: { authorization, ...headers } }),
     post: (path, body) =>
       call(`${sandbox.url}/partner/v1${path}`, {
         method: 'POST',

@@ -88,19 +88,6 @@ describe('reading orders', () => {
     for (const emails of names.values()) expect(emails.size).toBe(1)
   })
 
-  it('lists oldest first, newest first or in no order, as told', async () => {
-    const oldestFirst = await sweep()
-    expect(oldestFirst).toEqual(sandbox.world.contractNumbers())
-    await sandbox.stop()
-    await open({ listOrder: 'newestFirst' })
-    expect(await sweep()).toEqual(oldestFirst.toReversed())
-    await sandbox.stop()
-    await open({ listOrder: 'unordered' })
-    const unordered = await sweep()
-    expect(unordered).not.toEqual(oldestFirst)
-    expect([...unordered].sort()).toEqual([...oldestFirst].sort())
-  })
-
   it('shows one order as the list does', async () => {
     const { json } = await api.get('/orders?limit=1')
     const listed = json.data.orders[0]

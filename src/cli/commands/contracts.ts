@@ -11,7 +11,7 @@ export async function contracts(options: { state?: string; json?: boolean }): Pr
   if (options.state !== undefined) mustBeState(options.state)
   const reader = openReader(databasePath(process.env), { masterKey: masterKey(process.env) })
   try {
-    const nextSweepAt = reader.nextSweepAt()
+    const looks = reader.plan({ now: Date.now() })?.nextLooks()
     const lines = reader
       .contracts(options.state === undefined ? {} : { state: options.state })
       .map((contract) => ({
@@ -20,7 +20,7 @@ export async function contracts(options: { state?: string; json?: boolean }): Pr
         state: contract.state,
         enteredAt: iso(contract.enteredAt),
         lastObservedAt: iso(contract.lastObservedAt),
-        nextPollAt: iso(nextPollAt(contract, nextSweepAt)),
+        nextPollAt: iso(nextPollAt(contract, looks?.get(contract.contractNumber) ?? null)),
       }))
     if (options.json) printJson(lines)
     else {
@@ -35,10 +35,10 @@ export async function contracts(options: { state?: string; json?: boolean }): Pr
   }
 }
 
-/** With the next sweep, or earlier when a deadline wants to be confirmed; null while nobody follows. */
-function nextPollAt({ nextDueAt }: ContractSummary, nextSweepAt: number | null): number | null {
-  if (nextSweepAt === null) return null
-  return nextDueAt === null ? nextSweepAt : Math.min(nextDueAt, nextSweepAt)
+/** As planned, or earlier when a deadline wants to be confirmed; null while nobody follows. */
+function nextPollAt({ nextDueAt }: ContractSummary, plannedAt: number | null): number | null {
+  if (plannedAt === null) return null
+  return nextDueAt === null ? plannedAt : Math.min(nextDueAt, plannedAt)
 }
 
 function mustBeState(state: string): void {

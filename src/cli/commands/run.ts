@@ -1,12 +1,9 @@
 import { type AcceptanceEndpoint, startAcceptanceEndpoint } from '../../acceptance/acceptance-endpoint.ts'
-import { systemClock } from '../../clock.ts'
 import { openStromkreis } from '../../embed/open-stromkreis.ts'
 import type { Entry } from '../../log-entry.ts'
 import { orderSubjectOf } from '../../order-id.ts'
 import { defaultAcceptanceUrl } from '../../orders/acceptance-link.ts'
 import type { OrderDesk } from '../../orders/order-desk.ts'
-import { createRabotClient } from '../../rabot/rabot-client.ts'
-import type { RabotClientOptions } from '../../rabot/rabot-client-options.ts'
 import { historyLine } from '../../report/history-report.ts'
 import { consoleSink } from '../../sinks/console-sink.ts'
 import { StromkreisError } from '../../stromkreis-error.ts'
@@ -14,6 +11,7 @@ import { databasePath, engineOptions, masterKey, rabotOptions, sellingOptions } 
 import { exitCodes } from '../exit-code.ts'
 import { iso, printError, printJson, printLine } from '../terminal.ts'
 import { untilStopped } from '../until-stopped.ts'
+import { withClient } from '../with-client.ts'
 
 /** `stromkreis run`: follows all orders, sends what is ready and serves acceptance links, until SIGINT or SIGTERM. */
 export async function run(options: {
@@ -22,7 +20,7 @@ export async function run(options: {
   acceptancePort?: number
 }): Promise<number> {
   const rabot = rabotOptions(process.env)
-  await refuseWrongCredentials(rabot)
+  await refuseWrongCredentials()
   const database = databasePath(process.env)
   const stromkreis = await openStromkreis({
     database,
@@ -78,18 +76,15 @@ async function serveAcceptance(
 }
 
 /** A supplier that is down will come back; a wrong secret will not, and somebody is looking right now. */
-async function refuseWrongCredentials(rabot: Omit<RabotClientOptions, 'clock'>): Promise<void> {
-  const client = createRabotClient({ ...rabot, clock: systemClock() })
+async function refuseWrongCredentials(): Promise<void> {
   try {
-    await client.authenticate()
+    await withClient((client) => client.authenticate(), { longestWaitMs: 0 })
   } catch (error) {
     const isFinal =
       error instanceof StromkreisError &&
       ['credentialsRefused', 'scopeMissing', 'configuration'].includes(error.code)
     if (isFinal) throw error
     printError(error)
-  } finally {
-    await client.close()
   }
 }
 

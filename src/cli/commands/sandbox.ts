@@ -1,5 +1,5 @@
 import { scaledClock, systemClock } from '../../clock.ts'
-import { startSandbox } from '../../sandbox/index.ts'
+import { type SandboxOptions, startSandbox } from '../../sandbox/index.ts'
 import { exitCodes } from '../exit-code.ts'
 import { printJson, printLine } from '../terminal.ts'
 import { untilStopped } from '../until-stopped.ts'
@@ -10,12 +10,30 @@ export async function sandbox(options: {
   orders: number
   seed: number
   speed: number
+  listOrder: NonNullable<SandboxOptions['listOrder']>
+  maxLimit: number
+  latency: number
+  etag?: boolean
+  callsPerSecond?: number
+  callsPerMinute?: number
+  callsAtOnce?: number
+  limitHeaders: 'none' | 'draft' | 'older'
   json?: boolean
 }): Promise<number> {
-  const { port, orders, seed, speed } = options
+  const { port, orders, seed, speed, listOrder, maxLimit, latency } = options
   const clock = scaledClock({ speed, startAt: systemClock().now() })
   const stopped = untilStopped()
-  const server = await startSandbox({ clock, seed, orders, port })
+  const server = await startSandbox({
+    ...{ clock, seed, orders, port, listOrder, maxLimit },
+    latencyMs: latency,
+    entityTags: options.etag ? 'strong' : 'none',
+    rateLimit: {
+      ...(options.callsPerSecond !== undefined && { perSecond: options.callsPerSecond }),
+      ...(options.callsPerMinute !== undefined && { perMinute: options.callsPerMinute }),
+      ...(options.callsAtOnce !== undefined && { inFlight: options.callsAtOnce }),
+      headers: options.limitHeaders,
+    },
+  })
   const { url, clientId, clientSecret } = server
   if (options.json) printJson({ url, clientId, clientSecret })
   else {

@@ -1,0 +1,50 @@
+import { openReader } from '../../embed/open-reader.ts'
+import { contractPlanRows } from '../../report/contract-plan-report.ts'
+import { effectiveIntervalTable } from '../../report/effective-intervals.ts'
+import { freshnessTable, hazardTable, nextLooksTable, planRows } from '../../report/plan-tables.ts'
+import { StromkreisError } from '../../stromkreis-error.ts'
+import { databasePath, masterKey } from '../environment.ts'
+import { exitCodes } from '../exit-code.ts'
+import { printJson, printLine, printTable } from '../terminal.ts'
+
+/** `stromkreis plan` */
+export async function plan(contractNumber: string | undefined, options: { json?: boolean }): Promise<number> {
+  const reader = openReader(databasePath(process.env), { masterKey: masterKey(process.env) })
+  try {
+    const now = Date.now()
+    const reading = reader.plan({ now })
+    if (reading === null) throw nothingPlanned()
+    if (contractNumber !== undefined) {
+      const report = reading.contract(contractNumber)
+      if (options.json) printJson(report)
+      else printTable([contractNumber, ''], contractPlanRows(report, now))
+      return exitCodes.done
+    }
+    const report = reading.report()
+    const seenWithin = reading.effectiveIntervals()
+    if (options.json) {
+      printJson({ ...report, seenWithin })
+      return exitCodes.done
+    }
+    printTable(['plan', ''], planRows(report))
+    for (const { head, rows } of [
+      freshnessTable(report),
+      hazardTable(report),
+      effectiveIntervalTable(seenWithin),
+      nextLooksTable(report),
+    ]) {
+      printLine('')
+      printTable([...head], rows)
+    }
+    if (!reading.isFollowed) printLine('No process follows the contracts at present: nothing is looked at.')
+    return exitCodes.done
+  } finally {
+    reader.close()
+  }
+}
+
+function nothingPlanned(): StromkreisError {
+  return new StromkreisError('notFound', 'Nothing is planned in this database yet.', {
+    hint: 'Follow the contracts with `stromkreis run`, or look once with `stromkreis sync`.',
+  })
+}

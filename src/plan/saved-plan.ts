@@ -1,0 +1,30 @@
+import type { SavedStarts } from './contract-watch.ts'
+import type { SavedWalk } from './list-walk.ts'
+import type { SavedCell, SavedList } from './list-watch.ts'
+import type { SavedShuffled } from './shuffled-list.ts'
+import type { SavedSingle } from './single-looks.ts'
+import type { SavedUnplaced } from './unplaced-contracts.ts'
+import type { SavedWish } from './wishes.ts'
+
+/** What is saved of the plan beside its cells. */
+export interface SavedHead {
+  limit: number
+  list: SavedList
+  rates: number[]
+  walk: SavedWalk
+  wishes: SavedWish[]
+  singles: SavedSingle[]
+  unplaced: SavedUnplaced
+  shuffled: SavedShuffled
+  sideLooks: number
+  lastPage: { offset: number; beganAt: number; members: readonly number[]; hasMore: boolean } | null
+  starts: SavedStarts
+}
+
+/** Saved cells, each of which names the one before it, in list order. */
+export function inListOrder(cells: readonly SavedCell[]): SavedCell[] {
+  const behind = new Map(cells.map((cell) => [cell.after, cell]))
+  const ordered: SavedCell[] = []
+  for (let cell = behind.get(0); cell !== undefined; cell = behind.get(cell.cell)) ordered.push(cell)
+  return ordered
+}

@@ -1,0 +1,5 @@
+/** A report as people read it. */
+export interface ReportTable {
+  head: readonly string[]
+  rows: readonly (readonly (string | number)[])[]
+}

@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs'
+import type Database from 'better-sqlite3'
+import { type CallBook, type CallLedger, emptyCallBook } from '../call-ledger.ts'
+import { canonicalPath, databaseTrouble, openDatabase } from './open-database.ts'
+
+const steps = [
+  `
+  -- The whole book: a few hundred bytes, read and written with every call.
+  CREATE TABLE call_book (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    json TEXT NOT NULL
+  ) STRICT;
+  `,
+]
+
+/** The ledger in a SQLite file of its own, `<database>.calls`, made with the first call. For `:memory:` it is kept nowhere. */
+export class SqliteCallLedger implements CallLedger {
+  readonly #path: string
+  #open: OpenLedger | null = null
+
+  constructor(database: string) {
+    const path = canonicalPath(database)
+    this.#path = path === ':memory:' ? path : `${path}.calls`
+  }
+
+  /** @throws StromkreisError `databaseNewer` or `databaseUnusable` */
+  read(): CallBook {
+    if (this.#open === null && !existsSync(this.#path)) return emptyCallBook()
+    return this.#within(({ get }) => bookOf(get.get()))
+  }
+
+  /** @throws StromkreisError `databaseNewer` or `databaseUnusable` */
+  update<Answer>(
+    change: (book: CallBook) => Answer,
+    { mayBeLost = false }: { mayBeLost?: boolean } = {},
+  ): Answer {
+    return this.#within(({ database, get, put }) => {
+      database.pragma(`synchronous = ${mayBeLost ? 'NORMAL' : 'FULL'}`)
+      const work = database.transaction(() => {
+        const before = get.get()
+        const book = bookOf(before)
+        const answer = change(book)
+        const after = JSON.stringify(book)
+        if (after !== before) put.run(after)
+        return answer
+      })
+      return work.immediate()
+    })
+  }
+
+  close(): void {
+    this.#open?.database.close()
+    this.#open = null
+  }
+
+  #within<Result>(work: (ledger: OpenLedger) => Result): Result {
+    this.#open ??= openLedger(this.#path)
+    try {
+      return work(this.#open)
+    } catch (error) {
+      const isSqlites = (error as { code?: string }).code?.startsWith('SQLITE_') === true
+      throw isSqlites ? databaseTrouble(this.#path, error) : error
+    }
+  }
+}
+
+interface OpenLedger {
+  database: Database.Database
+  get: Database.Statement<[], string>
+  put: Database.Statement<[string]>
+}
+
+function openLedger(path: string): OpenLedger {
+  const database = openDatabase(path, { migrations: steps })
+  // One row, written again and again.
+  database.pragma('wal_autocheckpoint = 100')
+  return {
+    database,
+    get: database.prepare<[], string>('SELECT json FROM call_book').pluck(),
+    put: database.prepare<[string]>('INSERT OR REPLACE INTO call_book (id, json) VALUES (1, ?)'),
+  }
+}
+
+function bookOf(json: string | undefined): CallBook {
+  return json === undefined ? emptyCallBook() : (JSON.parse(json) as CallBook)
+}
