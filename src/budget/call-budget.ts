@@ -131,7 +131,8 @@ export class CallBudget implements CallGate {
     const caller = { ...this.#caller(), jitter: this.#jitter }
     this.#note((book) => settle(book, ended, this.#clock.now(), caller))
     this.#own.delete(ended.call)
-    this.#ended.abort()
+    // With a reason of its own: making an error for each call would cost more than the call.
+    this.#ended.abort('a call ended')
     this.#ended = new AbortController()
   }
 

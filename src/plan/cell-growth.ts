@@ -51,7 +51,9 @@ export class CellGrowth {
     if (cell === headCell || cell === endCell) return this.#ofEdge(cell)
     const size = this.#places.size(cell)
     const ofContracts = this.#callsPerPage > 1 ? this.#ofPageLooks(cell, virtualNow) : this.#sum(cell)
-    const growth = ofContracts + this.#perPlace * size
+    // Orders that are in the list and not known are taken to be under way.
+    const hidden = Math.max(0, this.#places.hidden(cell)) * this.#rates.of(stageCode.Processing)
+    const growth = ofContracts + hidden + this.#perPlace * size
     return growth === 0 ? 0 : Math.max(growth, (this.#floor * size) / this.#limit)
   }
 

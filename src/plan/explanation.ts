@@ -1,6 +1,7 @@
 import type { GrowthRates } from './growth-rates.ts'
 import type { Hazards } from './hazards.ts'
 import { endCell, headCell } from './list-places.ts'
+import type { ListRound } from './list-round.ts'
 import type { ListWalk } from './list-walk.ts'
 import type { ListWatch } from './list-watch.ts'
 import type { LookReason, PlanExplanation } from './planned-look.ts'
@@ -54,7 +55,7 @@ export class Explanation {
 
   /** The look that comes in its turn. */
   #next(id: number, now: number, spacingMs: number): ComingLook {
-    const { contracts, list, singles, shuffled, walk, againAfterMs } = this.#parts
+    const { contracts, list, singles, shuffled, walk, round, againAfterMs } = this.#parts
     const isPlaced = contracts.cell[id] !== 0
     if (!isPlaced && !walk.isOver) return { at: now, reason: 'walk', from: 0, looksBefore: null }
     const from = this.#windowOf(id)
@@ -72,7 +73,7 @@ export class Explanation {
     // Any page may show it, sooner or later.
     if (shuffled.isShuffled)
       return { at: now + shuffled.pages * spacingMs, reason: 'due', from: 0, looksBefore: null }
-    const at = isPlaced ? list.auditAt(contracts.cell[id]!) : Number.POSITIVE_INFINITY
+    const at = isPlaced ? round.comesBy(list.places.offset(id), now) : Number.POSITIVE_INFINITY
     return { at, reason: 'audit', from, looksBefore: null }
   }
 
@@ -96,6 +97,7 @@ interface ExplainedParts {
   shuffled: ShuffledList
   unplaced: UnplacedContracts
   walk: ListWalk
+  round: ListRound
   wishes: Wishes
   againAfterMs: number
 }

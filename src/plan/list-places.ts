@@ -1,5 +1,5 @@
 import { HiddenOrders } from './hidden-orders.ts'
-import { grown } from './key-heap.ts'
+import { grown, KeyHeap } from './key-heap.ts'
 import { OffsetTree } from './offset-tree.ts'
 import type { TrackedContracts } from './tracked-contracts.ts'
 
@@ -16,15 +16,17 @@ const firstFreeCell = 3
  */
 export class ListPlaces {
   readonly #contracts: TrackedContracts
-  readonly #cellSize: number
-  readonly #room: number
+  #cellSize: number
+  /** Places kept for the contracts of a cell: one more than it may hold before it is split. */
+  #room: number
   /** Cells in list order, head and end included. */
   #order = new Int32Array(64)
   #count = 0
   #index = new Int32Array(64)
   #members: Int32Array
   #size = new Uint16Array(64)
-  #free: number[] = []
+  /** Cells that are no more, the smallest first. */
+  readonly #free = new KeyHeap()
   #nextCell = firstFreeCell
   readonly #offsets = new OffsetTree()
   readonly #hidden = new HiddenOrders({
@@ -49,7 +51,7 @@ export class ListPlaces {
   }) {
     this.#contracts = options.contracts
     this.#cellSize = options.cellSize
-    this.#room = options.cellSize + Math.max(1, options.cellSize >> 1)
+    this.#room = roomFor(options.cellSize)
     this.#members = new Int32Array(64 * this.#room)
     this.#onNew = options.onNew
     this.#onGone = options.onGone
@@ -57,6 +59,18 @@ export class ListPlaces {
     this.#count = 2
     this.#index[endCell] = 1
     this.#rebuildOffsets()
+  }
+
+  get cellSize(): number {
+    return this.#cellSize
+  }
+
+  /** Takes everything out; cells are of this size from now on. */
+  resize(cellSize: number): void {
+    this.clear()
+    this.#cellSize = cellSize
+    this.#room = roomFor(cellSize)
+    this.#members = new Int32Array(this.#size.length * this.#room)
   }
 
   /** Number of cells, head and end included. */
@@ -103,6 +117,11 @@ export class ListPlaces {
     return Math.max(0, this.#offsets.before(this.#index[cell]!))
   }
 
+  /** The cell expected to stand at this offset; the last one when it lies beyond. */
+  cellCovering(offset: number): number {
+    return this.#order[this.#offsets.placeOf(offset)]!
+  }
+
   /** Where the contract is expected in the list. */
   offset(id: number): number {
     const cell = this.#contracts.cell[id]!
@@ -121,6 +140,12 @@ export class ListPlaces {
       if (this.#size[cell]! > 0) return this.member(cell, this.#size[cell]! - 1)
     }
     return 0
+  }
+
+  /** A number that rises from one contract to the next. */
+  rank(id: number): number {
+    const cell = this.#contracts.cell[id]!
+    return this.#index[cell]! * this.#room + this.#placeIn(cell, id)
   }
 
   hidden(cell: number): number {
@@ -188,11 +213,7 @@ export class ListPlaces {
       this.append(id)
       return
     }
-    let cell = this.#contracts.cell[before]!
-    if (this.#size[cell]! >= this.#room) {
-      this.#split(cell)
-      cell = this.#contracts.cell[before]!
-    }
+    const cell = this.#contracts.cell[before]!
     this.#put(cell, this.#placeIn(cell, before) + 1, id)
   }
 
@@ -201,11 +222,7 @@ export class ListPlaces {
       this.prepend(id)
       return
     }
-    let cell = this.#contracts.cell[after]!
-    if (this.#size[cell]! >= this.#room) {
-      this.#split(cell)
-      cell = this.#contracts.cell[after]!
-    }
+    const cell = this.#contracts.cell[after]!
     this.#put(cell, this.#placeIn(cell, after), id)
   }
 
@@ -233,7 +250,7 @@ export class ListPlaces {
       for (let place = 0; place < this.#size[cell]!; place += 1)
         this.#contracts.cell[this.member(cell, place)] = 0
       this.#size[cell] = 0
-      this.#free.push(cell)
+      this.#free.set(cell, cell)
       this.#changed.delete(cell)
       this.#onGone(cell)
     }
@@ -290,7 +307,7 @@ export class ListPlaces {
     this.#order[this.#count - 1] = endCell
     const used = new Set(this.#order.subarray(0, this.#count))
     for (let cell = this.#nextCell - 1; cell >= firstFreeCell; cell -= 1)
-      if (!used.has(cell)) this.#free.push(cell)
+      if (!used.has(cell)) this.#free.set(cell, cell)
     this.#rebuildIndex(0)
     this.#rebuildOffsets()
   }
@@ -321,6 +338,7 @@ export class ListPlaces {
     this.#contracts.cell[id] = cell
     this.#offsets.add(this.#index[cell]!, 1)
     this.#changed.add(cell)
+    if (this.#size[cell] === this.#room) this.#split(cell)
   }
 
   #split(cell: number): void {
@@ -339,7 +357,8 @@ export class ListPlaces {
 
   /** A new cell at this index, beside `neighbour`. */
   #newCell(index: number, neighbour: number, share = 0): number {
-    const cell = this.#free.pop() ?? this.#nextCell++
+    const cell = this.#free.first() === -1 ? this.#nextCell++ : this.#free.first()
+    this.#free.delete(cell)
     this.#makeRoom(cell, this.#count + 1)
     this.#order.copyWithin(index + 1, index, this.#count)
     this.#order[index] = cell
@@ -364,7 +383,7 @@ export class ListPlaces {
     this.#changed.delete(cell)
     this.#changed.add(this.#order[index - 1]!)
     this.#changed.add(this.#order[index]!)
-    this.#free.push(cell)
+    this.#free.set(cell, cell)
     this.#onGone(cell)
   }
 
@@ -388,4 +407,9 @@ export class ListPlaces {
       return this.#size[cell]! + this.#hidden.behind(cell)
     })
   }
+}
+
+/** A cell in the middle of the list may hold half as many again as one at its end is filled with. */
+function roomFor(cellSize: number): number {
+  return cellSize + (cellSize >> 1) + 1
 }

@@ -2,7 +2,7 @@ import { Arrivals, type SavedArrivals } from './arrivals.ts'
 import { CellGrowth, type SavedGrowth } from './cell-growth.ts'
 import { CellMarks } from './cell-marks.ts'
 import type { GrowthRates } from './growth-rates.ts'
-import { grown, KeyHeap } from './key-heap.ts'
+import { grown } from './key-heap.ts'
 import { endCell, headCell, ListPlaces } from './list-places.ts'
 import { PageSize } from './page-size.ts'
 import { PageWindows } from './page-windows.ts'
@@ -11,7 +11,6 @@ import type { SavedSingle, SingleLooks } from './single-looks.ts'
 import type { TrackedContracts } from './tracked-contracts.ts'
 import type { UnplacedContracts } from './unplaced-contracts.ts'
 
-const weekMs = 7 * 86_400_000
 const cellsPerPage = 10
 /** A look that missed what it was meant for counts for this much, so that a list that cannot be followed keeps nobody waiting. */
 const missedShare = 0.5
@@ -29,8 +28,6 @@ export class ListWatch {
   readonly #growth: CellGrowth
   readonly #contracts: TrackedContracts
   readonly #singles: SingleLooks
-  /** Cells in which nothing is expected to change, by when they were looked at. */
-  readonly #audits = new KeyHeap()
   /** By cell, how many of its contracts the page in hand shows. */
   #shown = new Uint16Array(64)
   /** Virtual time: that of the latest look in its turn. */
@@ -55,14 +52,13 @@ export class ListWatch {
     this.pageSize = new PageSize(limit)
     this.places = new ListPlaces({
       contracts,
-      cellSize: Math.max(1, Math.round(limit / cellsPerPage)),
+      cellSize: cellSizeFor(limit),
       onNew: (cell, neighbour, share) => {
         piles.split(neighbour, cell, share, this.virtualNow)
         this.#goneUnsaved.delete(cell)
       },
       onGone: (cell) => {
         this.windows.delete(cell)
-        this.#audits.delete(cell)
         this.#unsaved.delete(cell)
         this.#goneUnsaved.add(cell)
       },
@@ -155,10 +151,20 @@ export class ListWatch {
     this.#refreshAll(left)
   }
 
-  /** The true size of a page was learned. */
-  pageSizeChanged(): void {
+  /** A page had this many orders, and the list goes on behind it. @returns whether cells are others now, since pages have another size. */
+  goesOnAfter(length: number): boolean {
+    if (!this.pageSize.goesOnAfter(length)) return false
+    const { places } = this
     this.windows.limit = this.pageSize.size
-    this.windows.update(0, this.places.cells - 1)
+    const cellSize = cellSizeFor(this.pageSize.size)
+    if (cellSize === places.cellSize) {
+      this.windows.update(0, places.cells - 1)
+      return false
+    }
+    const cells = Array.from({ length: places.cells }, (_, index) => this.#savedCell(places.cellAt(index)))
+    places.resize(cellSize)
+    this.#settleAnew(cells)
+    return true
   }
 
   /** The rates have changed: all cells are to be refreshed soon, a few with each look. */
@@ -175,6 +181,8 @@ export class ListWatch {
     const moved: number[] = []
     for (let index = at; index <= last; index += 1) {
       const cell = this.places.cellAt(index)
+      // Which contracts are followed by number may change even where the growth of what is left does not.
+      if (this.#singles.size > 0) this.#unsaved.add(cell)
       if (this.#growth.of(cell, this.virtualNow) !== this.piles.growth[cell]) moved.push(cell)
     }
     if (moved.length > 0) this.#refreshAll(moved)
@@ -183,16 +191,6 @@ export class ListWatch {
       this.#round = { at: 0, isQuick: false }
       this.#growth.renew(this.windows.meanRate)
     }
-  }
-
-  /** A cell of which nothing is expected, and that was not looked at for a week; 0 when there is none. */
-  auditDue(now: number): number {
-    return this.auditAt() <= now ? this.#audits.first() : 0
-  }
-
-  /** When the next audit is due, or that of the cell given, epoch milliseconds; Infinity when none is. */
-  auditAt(cell = this.#audits.first()): number {
-    return this.#audits.has(cell) ? this.#audits.key(cell) + weekMs : Number.POSITIVE_INFINITY
   }
 
   /** About how many looks come before this turn. */
@@ -228,6 +226,11 @@ export class ListWatch {
     return earliest + againAfterMs
   }
 
+  /** When the cell expected at this offset was last looked at, epoch milliseconds. */
+  lookedAt(offset: number): number {
+    return this.piles.lookedAt[this.places.cellCovering(offset)]!
+  }
+
   /** What is saved of the list beside its cells. */
   save(): SavedList {
     return {
@@ -253,7 +256,7 @@ export class ListWatch {
     this.virtualNow = saved.virtualNow
     this.#growth.restore(saved.growth)
     this.arrivals.restore(saved.arrivals)
-    for (const { singles = [] } of cells) this.#singles.restore(singles)
+    for (const { singles = [] } of cells) this.#singles.restoreSome(singles)
     if (!isSameLimit) {
       this.#settleAnew(cells)
       return
@@ -261,11 +264,9 @@ export class ListWatch {
     this.#round = { ...saved.round }
     this.pageSize.restore(saved.pageSize)
     this.windows.limit = this.pageSize.size
+    this.places.resize(cellSizeFor(this.pageSize.size))
     this.places.restore(cells)
-    for (const cell of cells) {
-      this.piles.restore(cell.cell, cell)
-      this.#planAudit(cell.cell)
-    }
+    for (const cell of cells) this.piles.restore(cell.cell, cell)
     this.windows.update(0, this.places.cells - 1)
     this.windows.rateSum = saved.rateSum
     this.#unsaved.take()
@@ -288,7 +289,6 @@ export class ListWatch {
       const cell = places.cellAt(index)
       piles.growth[cell] = this.#growth.of(cell, this.virtualNow)
       this.#unsaved.add(cell)
-      this.#planAudit(cell)
     }
     this.windows.update(0, places.cells - 1)
   }
@@ -336,7 +336,6 @@ export class ListWatch {
   }
 
   #update(cells: readonly number[]): void {
-    for (const cell of cells) this.#planAudit(cell)
     const indexes = cells.map((cell) => this.places.indexOf(cell))
     indexes.sort((a, b) => a - b)
     for (let place = 0; place < indexes.length; ) {
@@ -345,12 +344,6 @@ export class ListWatch {
       while (place < indexes.length && indexes[place]! <= last + 1) last = indexes[place++]!
       this.windows.update(first, last)
     }
-  }
-
-  #planAudit(cell: number): void {
-    if (cell === headCell || cell === endCell) return
-    if (this.piles.growth[cell] === 0) this.#audits.set(cell, this.piles.lookedAt[cell]!)
-    else this.#audits.delete(cell)
   }
 }
 
@@ -372,4 +365,8 @@ export interface SavedList {
   growth: SavedGrowth
   arrivals: SavedArrivals
   pageSize: { size: number; short: number[] }
+}
+
+function cellSizeFor(pageSize: number): number {
+  return Math.max(1, Math.round(pageSize / cellsPerPage))
 }

@@ -1,4 +1,5 @@
 import { endCell, headCell } from './list-places.ts'
+import type { ListRound } from './list-round.ts'
 import type { ListWalk } from './list-walk.ts'
 import type { ListWatch } from './list-watch.ts'
 import type { LookReason, PlannedLook } from './planned-look.ts'
@@ -7,7 +8,7 @@ import type { SingleLooks } from './single-looks.ts'
 import type { TrackedContracts } from './tracked-contracts.ts'
 import type { Wish, Wishes } from './wishes.ts'
 
-/** Of all looks, details, missing orders and audits may take this much from the others. */
+/** Of all looks, details and missing orders may take this much from the others. */
 const sideShare = 0.1
 
 /** A look with what is to be known once it is made. */
@@ -27,11 +28,12 @@ export class LookChoice {
   readonly #singles: SingleLooks
   readonly #shuffled: ShuffledList
   readonly #walk: ListWalk
+  readonly #round: ListRound
   readonly #wishes: Wishes
   readonly #limit: number
   readonly #againAfterMs: number
   readonly #callsPerPage: number
-  /** Looks that details, missing orders and audits have saved up. */
+  /** Looks that details and missing orders have saved up. */
   #sideLooks = 0
 
   constructor(options: {
@@ -40,6 +42,7 @@ export class LookChoice {
     singles: SingleLooks
     shuffled: ShuffledList
     walk: ListWalk
+    round: ListRound
     wishes: Wishes
     limit: number
     againAfterMs: number
@@ -50,6 +53,7 @@ export class LookChoice {
     this.#singles = options.singles
     this.#shuffled = options.shuffled
     this.#walk = options.walk
+    this.#round = options.round
     this.#wishes = options.wishes
     this.#limit = options.limit
     this.#againAfterMs = options.againAfterMs
@@ -64,8 +68,15 @@ export class LookChoice {
     const onward = this.#walk.next(now)
     if (onward !== null) return this.#page(onward.offset, onward.why)
     if (wish !== null) return this.#wished(wish)
-    if (this.#sideLooks >= 1) return this.#side(now) ?? this.#inTurn(now)
-    return this.#inTurn(now) ?? this.#side(now)
+    const round = this.#roundAt <= now ? this.#page(this.#round.offset, 'audit') : null
+    if (round !== null && this.#round.isAffordable) return round
+    if (this.#sideLooks >= 1) return this.#side(now) ?? this.#inTurn(now) ?? round
+    return this.#inTurn(now) ?? this.#side(now) ?? round
+  }
+
+  /** When the round goes on, epoch milliseconds. */
+  get #roundAt(): number {
+    return Math.max(this.#round.nextAt, this.#list.lookedAt(this.#round.offset) + this.#againAfterMs)
   }
 
   /** When there is a look again where there is none now, epoch milliseconds; Infinity when nothing is to come. */
@@ -76,14 +87,15 @@ export class LookChoice {
       this.#singles.turns.firstRestedAt(),
       this.#wishes.firstAt(),
       this.#walk.nextAt,
-      this.#list.auditAt(),
+      this.#roundAt,
     )
   }
 
   /** The look was made: its turn is over. */
   made({ look, turn }: ChosenLook): void {
     if (turn !== null) this.#list.virtualNow = Math.max(this.#list.virtualNow, turn)
-    const isSide = look.why === 'details' || look.why === 'missing' || look.why === 'audit'
+    this.#round.spent(look.kind === 'page' ? this.#callsPerPage : 1, look.why === 'audit')
+    const isSide = look.why === 'details' || look.why === 'missing'
     const share = isSide ? -1 : sideShare / (1 - sideShare)
     this.#sideLooks = Math.min(1, Math.max(0, this.#sideLooks + share))
   }
@@ -98,11 +110,7 @@ export class LookChoice {
 
   #side(now: number): ChosenLook | null {
     const wish = this.#wishes.first('details', now) ?? this.#wishes.first('missing', now)
-    if (wish !== null) return this.#order(wish.id, wish.why, wish)
-    const audit = this.#list.auditDue(now)
-    return audit === 0
-      ? null
-      : this.#window(this.#list.windows.around(this.#list.places.indexOf(audit)), 'audit')
+    return wish === null ? null : this.#order(wish.id, wish.why, wish)
   }
 
   /** The look whose turn it is. */

@@ -24,12 +24,15 @@ export interface ComparedPage {
   limit: number
   /** Whether the list ends with it. */
   isLast: boolean
+  /** In a round, the order that was read just before it, 0 where that has no place; null when the page was read by itself. */
+  previous: number | null
 }
 
 /** So many orders on a page say where they are in the list, whatever was expected. */
 const fewestForShift = 4
 
-const nothing: PageSight = { isCoherent: true, placed: [], absent: [] }
+/** A page that says nothing about the list. */
+export const nothingSeen: PageSight = { isCoherent: true, placed: [], absent: [] }
 
 /**
  * Compares a page with the list as it is known, and makes the list like the page: new orders are put where they were seen, those that
@@ -37,13 +40,41 @@ const nothing: PageSight = { isCoherent: true, placed: [], absent: [] }
  */
 export function sightPage(places: ListPlaces, contracts: TrackedContracts, page: ComparedPage): PageSight {
   const { members, offset } = page
-  if (members.length === 0) return { ...nothing, absent: beyond(places, places.noteEnd(offset), page) }
-  if (!page.isRun || isGreatShift(places, page)) return sortIn(places, contracts, page)
+  if (members.length === 0) return { ...nothingSeen, absent: beyond(places, places.noteEnd(offset), page) }
+  if (!page.isRun || isGreatShift(places, page) || isBehindAnother(places, page))
+    return sortIn(places, contracts, page)
   places.noteOffset(members[0]!, offset)
   const absent: number[] = []
   if (offset === 0) absent.push(...before(places, members[0]!, page))
   if (page.isLast) absent.push(...beyond(places, places.after(members.at(-1)!), page))
-  return absent.length === 0 ? nothing : { ...nothing, absent }
+  return absent.length === 0 ? nothingSeen : { ...nothingSeen, absent }
+}
+
+/**
+ * Cells that a page was to show, and of which it has shown nothing, lie before it or behind it, as they do in the list: so they are
+ * expected there from now on.
+ */
+export function noteMissed(
+  places: ListPlaces,
+  contracts: TrackedContracts,
+  cells: readonly number[],
+  page: { offset: number; members: readonly number[] },
+): void {
+  const first = contracts.cell[page.members[0] ?? 0]!
+  const last = contracts.cell[page.members.at(-1) ?? 0]!
+  if (first === 0 || last === 0) return
+  for (const cell of cells) {
+    const size = places.has(cell) ? places.size(cell) : 0
+    if (size === 0) continue
+    const index = places.indexOf(cell)
+    const behind = page.offset + page.members.length
+    if (index > places.indexOf(last))
+      places.noteOffset(places.member(cell, 0), Math.max(behind, places.offsetOf(cell)))
+    else if (index < places.indexOf(first) && page.offset > 0) {
+      const end = places.member(cell, size - 1)
+      places.noteOffset(end, Math.min(page.offset - 1, places.offset(end)))
+    }
+  }
 }
 
 /** A few orders alone prove no great shift: on small pages they have rather jumped. */
@@ -51,15 +82,20 @@ function isGreatShift(places: ListPlaces, { members, offset, limit }: ComparedPa
   return limit < fewestForShift && Math.abs(places.offset(members[0]!) - offset) > limit
 }
 
+/** Whether the page of a round is taken to stand elsewhere than right behind the one before. */
+function isBehindAnother(places: ListPlaces, { previous, members }: ComparedPage): boolean {
+  return previous !== null && previous !== 0 && places.after(previous) !== members[0]
+}
+
 function sortIn(places: ListPlaces, contracts: TrackedContracts, page: ComparedPage): PageSight {
   const { members, offset } = page
   const known = members.flatMap((id, place) => {
-    return contracts.cell[id] === 0 ? [] : [{ id, place, expected: places.offset(id) }]
+    return contracts.cell[id] === 0 ? [] : [{ id, rank: places.rank(id), shift: places.offset(id) - place }]
   })
-  const steady = steadyAmong(known, page)
-  const isCoherent = steady.length * 2 >= known.length || known.length < fewestForShift
+  const expected = steadyAmong(known, page)
+  const isCoherent = expected.length * 2 >= known.length || known.length < fewestForShift
   const sight: PageSight = { isCoherent, placed: [], absent: [] }
-  if (!isCoherent) {
+  if (!isCoherent && page.previous === null) {
     for (const id of members) {
       if (contracts.cell[id] !== 0) continue
       places.append(id)
@@ -67,18 +103,23 @@ function sortIn(places: ListPlaces, contracts: TrackedContracts, page: ComparedP
     }
     return sight
   }
+  const ahead = page.previous ?? 0
+  const steady = ahead === 0 ? expected : expected.filter((id) => places.rank(id) > places.rank(ahead))
   const anchors = new Set(steady)
   const [firstSteady] = steady
-  if (firstSteady !== undefined) sight.absent = absentAmong(places, steady, new Set(members), page)
+  const row = ahead === 0 ? steady : [ahead, ...steady]
+  if (row.length > 0) sight.absent = absentAmong(places, row, new Set(members), page)
   const jumped = known.filter(({ id }) => !anchors.has(id)).map(({ id }) => id)
   for (const id of jumped) places.remove(id)
   const isHead = offset === 0 && (firstSteady === undefined || firstSteady === places.first())
-  let previous = firstSteady === undefined ? guessBefore(places, offset) : 0
+  let previous = row.length === 0 ? guessBefore(places, offset) : ahead
   let region: ArrivalPlace = previous === places.last() ? 'end' : isHead ? 'head' : 'middle'
+  let isBehindFirst = firstSteady === undefined
   let behindFirst = 0
   for (const id of members) {
     if (anchors.has(id)) {
       previous = id
+      isBehindFirst = true
       region = id === places.last() ? 'end' : 'middle'
       continue
     }
@@ -86,14 +127,20 @@ function sortIn(places: ListPlaces, contracts: TrackedContracts, page: ComparedP
     else if (places.first() === 0) places.append(id)
     else places.insertBefore(id, firstSteady ?? places.first())
     if (!jumped.includes(id)) sight.placed.push({ id, at: region })
-    if (previous === 0 && firstSteady !== undefined) continue
-    previous = id
-    behindFirst += 1
+    if (isBehindFirst) behindFirst += 1
+    if (previous !== 0 || isBehindFirst) previous = id
   }
   const first = firstSteady ?? members[0]!
   places.noteOffset(first, offset + members.indexOf(first))
   places.noteFound(first, behindFirst)
   return sight
+}
+
+/** An order on a page that has a place in the list; `shift` is how much further back than the page it was expected. */
+interface KnownOrder {
+  id: number
+  rank: number
+  shift: number
 }
 
 /** The last contract before `offset`; 0 at the front of the list. */
@@ -104,34 +151,29 @@ function guessBefore(places: ListPlaces, offset: number): number {
 }
 
 /** Those that stand as expected but for one common shift, in list order. */
-function steadyAmong(
-  known: readonly { id: number; place: number; expected: number }[],
-  page: ComparedPage,
-): number[] {
+function steadyAmong(known: readonly KnownOrder[], page: ComparedPage): number[] {
   if (known.length === 0) return []
-  const shifts = known.map(({ place, expected }) => expected - place)
-  const median = [...shifts].sort((a, b) => a - b)[shifts.length >> 1]!
-  const shift = page.limit < fewestForShift ? page.offset : median
-  const near = known.filter((_, index) => Math.abs(shifts[index]! - shift) <= page.limit)
-  return longestRise(near).map(({ id }) => id)
+  const shifts = known.map(({ shift }) => shift).sort((a, b) => a - b)
+  const common = page.limit < fewestForShift ? page.offset : shifts[shifts.length >> 1]!
+  return longestRise(known.filter(({ shift }) => Math.abs(shift - common) <= page.limit)).map(({ id }) => id)
 }
 
-/** The longest row of orders, not necessarily neighbours, whose expected places rise. */
-function longestRise<T extends { expected: number }>(orders: readonly T[]): T[] {
+/** The longest row of orders, not necessarily neighbours, that stand in the list as they do on the page. */
+function longestRise(orders: readonly KnownOrder[]): KnownOrder[] {
   const ends: number[] = []
   const previous: number[] = []
-  for (const [index, { expected }] of orders.entries()) {
+  for (const [index, { rank }] of orders.entries()) {
     let low = 0
     let high = ends.length
     while (low < high) {
       const middle = (low + high) >> 1
-      if (orders[ends[middle]!]!.expected < expected) low = middle + 1
+      if (orders[ends[middle]!]!.rank < rank) low = middle + 1
       else high = middle
     }
     previous[index] = low === 0 ? -1 : ends[low - 1]!
     ends[low] = index
   }
-  const rise: T[] = []
+  const rise: KnownOrder[] = []
   for (let index = ends.at(-1) ?? -1; index !== -1; index = previous[index]!) rise.push(orders[index]!)
   return rise.reverse()
 }

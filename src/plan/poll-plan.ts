@@ -4,10 +4,11 @@ import { ContractWatch, type PlannedContract } from './contract-watch.ts'
 import { Explanation } from './explanation.ts'
 import { GrowthRates } from './growth-rates.ts'
 import { endCell, headCell } from './list-places.ts'
+import { ListRound } from './list-round.ts'
 import { ListWalk } from './list-walk.ts'
 import { ListWatch, type SavedCell } from './list-watch.ts'
 import { type ChosenLook, LookChoice } from './look-choice.ts'
-import { type ComparedPage, type PageSight, sightPage } from './page-sight.ts'
+import { type ComparedPage, noteMissed, nothingSeen, type PageSight, sightPage } from './page-sight.ts'
 import type { PlanExplanation, PlannedLook } from './planned-look.ts'
 import type { PollPlanOptions } from './poll-plan-options.ts'
 import { inListOrder, type SavedHead } from './saved-plan.ts'
@@ -43,6 +44,7 @@ export class PollPlan {
   readonly #shuffled: ShuffledList
   readonly #wishes = new Wishes()
   readonly #walk = new ListWalk()
+  readonly #round: ListRound
   readonly #choice: LookChoice
   readonly #explanation: Explanation
   readonly #limit: number
@@ -58,6 +60,7 @@ export class PollPlan {
     this.#limit = limit
     this.#againAfterMs = againAfterMs
     this.#watch = new ContractWatch(hazards)
+    this.#round = new ListRound(callsPerPage)
     this.#rates = new GrowthRates(hazards, weights)
     const { contracts } = this.#watch
     const rates = this.#rates
@@ -72,6 +75,7 @@ export class PollPlan {
       shuffled: this.#shuffled,
       unplaced: this.#unplaced,
       walk: this.#walk,
+      round: this.#round,
       wishes: this.#wishes,
     }
     this.#choice = new LookChoice(parts)
@@ -100,16 +104,21 @@ export class PollPlan {
     const { offset, beganAt } = page
     const out = this.#settle((look) => look.kind === 'page' && look.offset === offset)
     this.#takeStarts(beganAt)
+    const hasOtherCells = page.hasMore && this.#list.goesOnAfter(page.members.length)
+    const asked = hasOtherCells ? [] : (out?.cells ?? [])
     const isRun = this.#list.places.isRun(page.members)
     const members = isRun ? page.members : [...new Set(page.members)]
     const isLast = !page.hasMore || members.length === 0
-    if (page.hasMore && this.#list.pageSize.goesOnAfter(page.members.length)) this.#list.pageSizeChanged()
+    const limit = this.#list.pageSize.size
+    const previous = this.#before(page)
     if (this.#shuffled.isShuffled) this.#sweepSeen(page, members, isLast)
-    else this.#compare(page, { offset, members, isRun, isLast, limit: this.#limit })
+    else this.#compare(page, { offset, members, isRun, isLast, limit, previous }, asked)
+    for (const id of members) if (!this.#unplaced.isEmpty) this.#unplaced.found(id)
+    if (this.#walk.isOver) this.#round.pageSeen(page, isLast)
     this.#watch.seen(members, beganAt)
     this.#list.arrivals.watched(beganAt)
     const edges = [...(offset === 0 ? [headCell] : []), ...(isLast ? [endCell] : [])]
-    this.#list.shown(members, [...(out?.cells ?? []), ...edges], beganAt)
+    this.#list.shown(members, [...asked, ...edges], beganAt)
     this.#edgesSeen(edges, beganAt)
     this.#fulfil(members, out)
     this.#lastPage = page
@@ -138,7 +147,10 @@ export class PollPlan {
     const notBefore = now + this.#againAfterMs
     const wish = out?.wish ? this.#wishes.of(out.wish.id) : undefined
     if (wish !== undefined) this.#wishes.postpone(wish, notBefore)
-    if (look.kind === 'order') this.#singles.failed(look.id, now)
+    if (look.kind === 'order') {
+      this.#singles.failed(look.id, now)
+      this.#list.contractChanged(look.id)
+    } else if (look.why === 'audit') this.#round.failed(notBefore)
     else if (out?.cells.length === 0) this.#walk.failed(notBefore)
     this.#list.failed(out?.cells ?? [], now)
   }
@@ -185,7 +197,9 @@ export class PollPlan {
   notFound(id: number): void {
     this.#settle((look) => look.kind === 'order' && look.id === id)
     this.#wishes.delete(id)
-    if (this.#singles.has(id)) this.#singles.follow(id, this.#list.virtualNow)
+    if (!this.#singles.has(id)) return
+    this.#singles.follow(id, this.#list.virtualNow)
+    this.#list.contractChanged(id)
   }
 
   /** Why and when a contract is looked at next, where looks are `spacingMs` apart; null when it is not planned. */
@@ -212,6 +226,7 @@ export class PollPlan {
       list: this.#list.save(),
       rates: this.#rates.save(),
       walk: this.#walk.save(),
+      round: this.#round.save(),
       wishes: this.#wishes.save(),
       singles: this.#singles.save(),
       unplaced: this.#unplaced.save(),
@@ -241,10 +256,11 @@ export class PollPlan {
 
   #restore(head: SavedHead, cells: readonly SavedCell[]): void {
     this.#rates.restore(head.rates)
+    this.#singles.restore(head.singles)
     this.#list.restore(head.list, cells, head.limit === this.#limit)
     this.#walk.restore(head.walk)
+    this.#round.restore(head.round)
     this.#wishes.restore(head.wishes)
-    this.#singles.restore(head.singles)
     this.#unplaced.restore(head.unplaced)
     this.#shuffled.restore(head.shuffled)
     this.#choice.restore(head.sideLooks)
@@ -285,13 +301,20 @@ export class PollPlan {
     return out
   }
 
+  /** The order that a round has read just before this page, 0 when that has no place; null when the round does not go on with the page. */
+  #before(page: SeenPage): number | null {
+    const previous = this.#round.before(page)
+    if (previous === null || previous === 0) return previous
+    return this.#watch.contracts.cell[previous] === 0 || page.members.includes(previous) ? 0 : previous
+  }
+
   /** Makes the list like the page, and learns from what is new on it and what is not there. */
-  #compare(page: SeenPage, compared: ComparedPage): void {
+  #compare(page: SeenPage, compared: ComparedPage, asked: readonly number[]): void {
     const { offset, members, isLast } = compared
     const { places } = this.#list
-    const sight = isRepeated(page, this.#lastPage)
-      ? { isCoherent: true, placed: [], absent: [] }
-      : sightPage(places, this.#watch.contracts, compared)
+    const isRepeat = isRepeated(page, this.#lastPage)
+    const sight = isRepeat ? nothingSeen : sightPage(places, this.#watch.contracts, compared)
+    if (!isRepeat && sight.isCoherent) noteMissed(places, this.#watch.contracts, asked, compared)
     this.#place(sight, this.#walk.isNewsAt(offset))
     const last = members.at(-1)
     const isFull = page.hasMore || page.members.length >= this.#list.pageSize.size
@@ -317,7 +340,6 @@ export class PollPlan {
     const { contracts } = this.#watch
     for (const { id, at } of placed) {
       const wasTold = this.#unplaced.isAwaited(id) || this.#singles.has(id)
-      this.#unplaced.found(id)
       this.#singles.delete(id)
       const isNew = Number.isNaN(contracts.seenAt[id]!) || wasTold
       if (isNew && this.#walk.isOver)
@@ -328,7 +350,6 @@ export class PollPlan {
   /** A page of a list that comes in another order each time. */
   #sweepSeen(page: SeenPage, members: readonly number[], isLast: boolean): void {
     const { virtualNow } = this.#list
-    for (const id of members) if (!this.#unplaced.isEmpty) this.#unplaced.found(id)
     const isSteady = this.#shuffled.pageSeen({ offset: page.offset, members, isLast, virtualNow })
     if (!isSteady) return
     this.#singles.clear()
@@ -344,6 +365,7 @@ export class PollPlan {
 
   /** The whole list was read, and these were not in it. */
   #missUnplaced(): void {
+    this.#singles.refreshAll()
     const { contracts } = this.#watch
     for (let id = 0; id < contracts.length; id += 1) {
       if (!this.#isPlanned(id) || contracts.cell[id] !== 0) continue

@@ -1,8 +1,9 @@
 import type { SavedStarts } from './contract-watch.ts'
+import type { SavedRound } from './list-round.ts'
 import type { SavedWalk } from './list-walk.ts'
 import type { SavedCell, SavedList } from './list-watch.ts'
 import type { SavedShuffled } from './shuffled-list.ts'
-import type { SavedSingle } from './single-looks.ts'
+import type { SavedSingles } from './single-looks.ts'
 import type { SavedUnplaced } from './unplaced-contracts.ts'
 import type { SavedWish } from './wishes.ts'
 
@@ -12,8 +13,9 @@ export interface SavedHead {
   list: SavedList
   rates: number[]
   walk: SavedWalk
+  round: SavedRound
   wishes: SavedWish[]
-  singles: SavedSingle[]
+  singles: SavedSingles
   unplaced: SavedUnplaced
   shuffled: SavedShuffled
   sideLooks: number

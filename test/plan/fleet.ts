@@ -152,6 +152,10 @@ export function knownHazards(staysMs: Partial<Record<Stage, number>>): Hazards {
   return new Hazards({ fixedPerMs: { ...none, ...rates } })
 }
 
+export function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
 /** A stream of chances between 0 and 1, the same for the same seed (mulberry32). */
 export function chances(seed: number): () => number {
   let state = seed >>> 0

@@ -87,48 +87,47 @@ function lived(
   return { fleet, plan, chance }
 }
 
+const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 40)
+
 describe('a saved plan', () => {
-  test.runIf(process.env['PROPERTY_RUNS'] !== undefined)(
-    'goes on after a clean stop exactly as the one that went on',
-    () => {
-      fc.assert(
-        fc.property(
-          fc.integer(),
-          fc.integer({ min: 1, max: 25 }),
-          fc.constantFrom(1, 1, 4),
-          fc.integer({ min: 1, max: 300 }),
-          fc.integer({ min: 1, max: 40 }),
-          (seed, limit, callsPerPage, looks, saveEvery) => {
-            const futures = [true, false].map((isStopped) => {
-              const store = new PlanStore()
-              let made = 0
-              const life = lived(seed, limit, callsPerPage, looks, (plan) => {
-                made += 1
-                if (made % saveEvery === 0) store.save(plan.save())
-              })
-              const { fleet, chance } = life
-              store.save(life.plan.save())
-              const plan = isStopped ? store.restore(fleet, { callsPerPage }) : life.plan
-              fleet.looks.length = 0
-              fleet.run(plan, {
-                forMs: 8 * hourMs,
-                spacingMs: 5 * minuteMs,
-                meanwhile: () => liven(fleet, plan, chance),
-              })
-              return {
-                looks: fleet.looks,
-                listOrder: plan.listOrder,
-                absent: plan.absent(),
-                staleness: plan.staleness(fleet.now),
-              }
+  test('goes on after a clean stop exactly as the one that went on', () => {
+    fc.assert(
+      fc.property(
+        fc.integer(),
+        fc.integer({ min: 1, max: 25 }),
+        fc.constantFrom(1, 1, 4),
+        fc.integer({ min: 1, max: 300 }),
+        fc.integer({ min: 1, max: 40 }),
+        (seed, limit, callsPerPage, looks, saveEvery) => {
+          const futures = [true, false].map((isStopped) => {
+            const store = new PlanStore()
+            let made = 0
+            const life = lived(seed, limit, callsPerPage, looks, (plan) => {
+              made += 1
+              if (made % saveEvery === 0) store.save(plan.save())
             })
-            expect(futures[1]).toEqual(futures[0])
-          },
-        ),
-        { numRuns: 40 },
-      )
-    },
-  )
+            const { fleet, chance } = life
+            store.save(life.plan.save())
+            const plan = isStopped ? store.restore(fleet, { callsPerPage }) : life.plan
+            fleet.looks.length = 0
+            fleet.run(plan, {
+              forMs: 8 * hourMs,
+              spacingMs: 5 * minuteMs,
+              meanwhile: () => liven(fleet, plan, chance),
+            })
+            return {
+              looks: fleet.looks,
+              listOrder: plan.listOrder,
+              absent: plan.absent(),
+              staleness: plan.staleness(fleet.now),
+            }
+          })
+          expect(futures[1]).toEqual(futures[0])
+        },
+      ),
+      { numRuns },
+    )
+  })
 
   test('is written in part: only pages that have changed', () => {
     const fleet = Fleet.of(50, [['Delivery', 5_000]])
