@@ -1,5 +1,6 @@
+import { CellNumbers } from './cell-numbers.ts'
 import { HiddenOrders } from './hidden-orders.ts'
-import { grown, KeyHeap } from './key-heap.ts'
+import { grown } from './key-heap.ts'
 import { OffsetTree } from './offset-tree.ts'
 import type { TrackedContracts } from './tracked-contracts.ts'
 
@@ -25,9 +26,7 @@ export class ListPlaces {
   #index = new Int32Array(64)
   #members: Int32Array
   #size = new Uint16Array(64)
-  /** Cells that are no more, the smallest first. */
-  readonly #free = new KeyHeap()
-  #nextCell = firstFreeCell
+  readonly #numbers = new CellNumbers(firstFreeCell)
   readonly #offsets = new OffsetTree()
   readonly #hidden = new HiddenOrders({
     indexOf: (cell) => this.#index[cell]!,
@@ -55,10 +54,7 @@ export class ListPlaces {
     this.#members = new Int32Array(64 * this.#room)
     this.#onNew = options.onNew
     this.#onGone = options.onGone
-    this.#order.set([headCell, endCell])
-    this.#count = 2
-    this.#index[endCell] = 1
-    this.#rebuildOffsets()
+    this.clear()
   }
 
   get cellSize(): number {
@@ -130,16 +126,10 @@ export class ListPlaces {
 
   /** The contract expected just before this offset; 0 when there is none. */
   memberBefore(offset: number): number {
-    let index = this.#offsets.placeOf(Math.max(0, offset - 1))
-    let cell = this.#order[index]!
+    const index = this.#offsets.placeOf(Math.max(0, offset - 1))
+    const cell = this.#order[index]!
     const place = Math.min(offset - 1 - this.#offsets.before(index), this.#size[cell]! - 1)
-    if (place >= 0) return this.member(cell, place)
-    while (index > 0) {
-      index -= 1
-      cell = this.#order[index]!
-      if (this.#size[cell]! > 0) return this.member(cell, this.#size[cell]! - 1)
-    }
-    return 0
+    return place >= 0 ? this.member(cell, place) : this.#lastOf(Math.max(0, index - 1))
   }
 
   /** A number that rises from one contract to the next. */
@@ -156,21 +146,17 @@ export class ListPlaces {
   after(id: number): number {
     const cell = this.#contracts.cell[id]!
     const place = this.#placeIn(cell, id) + 1
-    return place < this.#size[cell]! ? this.member(cell, place) : this.#firstFrom(this.#index[cell]! + 1)
+    return place < this.#size[cell]! ? this.member(cell, place) : this.#firstOf(this.#index[cell]! + 1)
   }
 
   /** The first contract of the list; 0 when there is none. */
   first(): number {
-    return this.#firstFrom(1)
+    return this.#firstOf(1)
   }
 
   /** The last contract of the list; 0 when there is none. */
   last(): number {
-    for (let index = this.#count - 2; index > 0; index -= 1) {
-      const cell = this.#order[index]!
-      if (this.#size[cell]! > 0) return this.member(cell, this.#size[cell]! - 1)
-    }
-    return 0
+    return this.#lastOf(this.#count - 2)
   }
 
   /** Whether these follow each other in the list, each behind the one before, with nothing between. */
@@ -250,7 +236,7 @@ export class ListPlaces {
       for (let place = 0; place < this.#size[cell]!; place += 1)
         this.#contracts.cell[this.member(cell, place)] = 0
       this.#size[cell] = 0
-      this.#free.set(cell, cell)
+      this.#numbers.release(cell)
       this.#changed.delete(cell)
       this.#onGone(cell)
     }
@@ -294,7 +280,6 @@ export class ListPlaces {
   restore(cells: readonly { cell: number; members: readonly number[]; hidden: number }[]): void {
     for (const { cell, members, hidden } of cells) {
       this.#makeRoom(cell, this.#count + 2)
-      this.#nextCell = Math.max(this.#nextCell, cell + 1)
       if (cell >= firstFreeCell) this.#order[this.#count++ - 1] = cell
       this.#members.set(members, cell * this.#room)
       this.#size[cell] = members.length
@@ -305,19 +290,20 @@ export class ListPlaces {
       this.#hidden.restore(cell, hidden)
     }
     this.#order[this.#count - 1] = endCell
-    const used = new Set(this.#order.subarray(0, this.#count))
-    for (let cell = this.#nextCell - 1; cell >= firstFreeCell; cell -= 1)
-      if (!used.has(cell)) this.#free.set(cell, cell)
+    this.#numbers.restore(new Set(this.#order.subarray(0, this.#count)))
     this.#rebuildIndex(0)
     this.#rebuildOffsets()
   }
 
-  #firstFrom(from: number): number {
-    for (let index = from; index < this.#count - 1; index += 1) {
-      const cell = this.#order[index]!
-      if (this.#size[cell]! > 0) return this.member(cell, 0)
-    }
-    return 0
+  /** The first contract of the cell at this index, which is not the head; 0 for the end. */
+  #firstOf(index: number): number {
+    return index >= this.#count - 1 ? 0 : this.member(this.#order[index]!, 0)
+  }
+
+  /** The last contract of the cell at this index, which is not the end; 0 for the head. */
+  #lastOf(index: number): number {
+    const cell = this.#order[index]!
+    return cell === headCell ? 0 : this.member(cell, this.#size[cell]! - 1)
   }
 
   #placeIn(cell: number, id: number): number {
@@ -357,8 +343,7 @@ export class ListPlaces {
 
   /** A new cell at this index, beside `neighbour`. */
   #newCell(index: number, neighbour: number, share = 0): number {
-    const cell = this.#free.first() === -1 ? this.#nextCell++ : this.#free.first()
-    this.#free.delete(cell)
+    const cell = this.#numbers.take()
     this.#makeRoom(cell, this.#count + 1)
     this.#order.copyWithin(index + 1, index, this.#count)
     this.#order[index] = cell
@@ -383,7 +368,7 @@ export class ListPlaces {
     this.#changed.delete(cell)
     this.#changed.add(this.#order[index - 1]!)
     this.#changed.add(this.#order[index]!)
-    this.#free.set(cell, cell)
+    this.#numbers.release(cell)
     this.#onGone(cell)
   }
 

@@ -256,7 +256,7 @@ export class ListWatch {
     this.virtualNow = saved.virtualNow
     this.#growth.restore(saved.growth)
     this.arrivals.restore(saved.arrivals)
-    for (const { singles = [] } of cells) this.#singles.restoreSome(singles)
+    for (const { singles = [] } of cells) this.#singles.restore(singles)
     if (!isSameLimit) {
       this.#settleAnew(cells)
       return

@@ -24,7 +24,7 @@ export interface ComparedPage {
   limit: number
   /** Whether the list ends with it. */
   isLast: boolean
-  /** In a round, the order that was read just before it, 0 where that has no place; null when the page was read by itself. */
+  /** In a round, the order that was read just before it, 0 at the front of the list; null when the page was read by itself. */
   previous: number | null
 }
 
@@ -41,7 +41,8 @@ export const nothingSeen: PageSight = { isCoherent: true, placed: [], absent: []
 export function sightPage(places: ListPlaces, contracts: TrackedContracts, page: ComparedPage): PageSight {
   const { members, offset } = page
   if (members.length === 0) return { ...nothingSeen, absent: beyond(places, places.noteEnd(offset), page) }
-  if (!page.isRun || isGreatShift(places, page) || isBehindAnother(places, page))
+  const ahead = aheadOf(contracts, page)
+  if (!page.isRun || (ahead !== 0 && places.after(ahead) !== members[0]))
     return sortIn(places, contracts, page)
   places.noteOffset(members[0]!, offset)
   const absent: number[] = []
@@ -50,41 +51,10 @@ export function sightPage(places: ListPlaces, contracts: TrackedContracts, page:
   return absent.length === 0 ? nothingSeen : { ...nothingSeen, absent }
 }
 
-/**
- * Cells that a page was to show, and of which it has shown nothing, lie before it or behind it, as they do in the list: so they are
- * expected there from now on.
- */
-export function noteMissed(
-  places: ListPlaces,
-  contracts: TrackedContracts,
-  cells: readonly number[],
-  page: { offset: number; members: readonly number[] },
-): void {
-  const first = contracts.cell[page.members[0] ?? 0]!
-  const last = contracts.cell[page.members.at(-1) ?? 0]!
-  if (first === 0 || last === 0) return
-  for (const cell of cells) {
-    const size = places.has(cell) ? places.size(cell) : 0
-    if (size === 0) continue
-    const index = places.indexOf(cell)
-    const behind = page.offset + page.members.length
-    if (index > places.indexOf(last))
-      places.noteOffset(places.member(cell, 0), Math.max(behind, places.offsetOf(cell)))
-    else if (index < places.indexOf(first) && page.offset > 0) {
-      const end = places.member(cell, size - 1)
-      places.noteOffset(end, Math.min(page.offset - 1, places.offset(end)))
-    }
-  }
-}
-
-/** A few orders alone prove no great shift: on small pages they have rather jumped. */
-function isGreatShift(places: ListPlaces, { members, offset, limit }: ComparedPage): boolean {
-  return limit < fewestForShift && Math.abs(places.offset(members[0]!) - offset) > limit
-}
-
-/** Whether the page of a round is taken to stand elsewhere than right behind the one before. */
-function isBehindAnother(places: ListPlaces, { previous, members }: ComparedPage): boolean {
-  return previous !== null && previous !== 0 && places.after(previous) !== members[0]
+/** The order with a place that a round has read just before the page; 0 when there is none. */
+function aheadOf(contracts: TrackedContracts, { previous, members }: ComparedPage): number {
+  if (previous === null || contracts.cell[previous] === 0) return 0
+  return members.includes(previous) ? 0 : previous
 }
 
 function sortIn(places: ListPlaces, contracts: TrackedContracts, page: ComparedPage): PageSight {
@@ -103,7 +73,7 @@ function sortIn(places: ListPlaces, contracts: TrackedContracts, page: ComparedP
     }
     return sight
   }
-  const ahead = page.previous ?? 0
+  const ahead = aheadOf(contracts, page)
   const steady = ahead === 0 ? expected : expected.filter((id) => places.rank(id) > places.rank(ahead))
   const anchors = new Set(steady)
   const [firstSteady] = steady
@@ -154,7 +124,7 @@ function guessBefore(places: ListPlaces, offset: number): number {
 function steadyAmong(known: readonly KnownOrder[], page: ComparedPage): number[] {
   if (known.length === 0) return []
   const shifts = known.map(({ shift }) => shift).sort((a, b) => a - b)
-  const common = page.limit < fewestForShift ? page.offset : shifts[shifts.length >> 1]!
+  const common = shifts[shifts.length >> 1]!
   return longestRise(known.filter(({ shift }) => Math.abs(shift - common) <= page.limit)).map(({ id }) => id)
 }
 

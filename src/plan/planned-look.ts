@@ -3,7 +3,7 @@ import type { WishReason } from './wishes.ts'
 
 /**
  * Why a look is made: the list is read to its end (`walk`), new orders may show at an edge of it (`newOrders`), it is the turn of what has not
- * been looked at for long (`due`), nothing is expected to change and it is looked at once a week (`audit`), or somebody wishes for it.
+ * been looked at for long (`due`), the list is read through once a week to make sure (`audit`), or somebody wishes for it.
  */
 export type LookReason = 'walk' | 'newOrders' | 'due' | 'audit' | WishReason
 

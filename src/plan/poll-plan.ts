@@ -8,10 +8,11 @@ import { ListRound } from './list-round.ts'
 import { ListWalk } from './list-walk.ts'
 import { ListWatch, type SavedCell } from './list-watch.ts'
 import { type ChosenLook, LookChoice } from './look-choice.ts'
-import { type ComparedPage, noteMissed, nothingSeen, type PageSight, sightPage } from './page-sight.ts'
+import { type ComparedPage, nothingSeen, type PageSight, sightPage } from './page-sight.ts'
 import type { PlanExplanation, PlannedLook } from './planned-look.ts'
 import type { PollPlanOptions } from './poll-plan-options.ts'
 import { inListOrder, type SavedHead } from './saved-plan.ts'
+import { isRepeated, type SeenPage } from './seen-page.ts'
 import { ShuffledList } from './shuffled-list.ts'
 import { SingleLooks } from './single-looks.ts'
 import { type StalenessReport, stalenessOf } from './staleness.ts'
@@ -21,15 +22,7 @@ import { Wishes, type WishReason } from './wishes.ts'
 export type { PlannedContract } from './contract-watch.ts'
 export type { LookReason, PlanExplanation, PlannedLook } from './planned-look.ts'
 export type { PollPlanOptions } from './poll-plan-options.ts'
-
-/** A page as it was read; `members` are the orders on it in list order. */
-export interface SeenPage {
-  offset: number
-  /** When the request began, epoch milliseconds. */
-  beganAt: number
-  members: readonly number[]
-  hasMore: boolean
-}
+export type { SeenPage } from './seen-page.ts'
 
 /**
  * When which page of the supplier's list, or which order, is looked at next. Pure: time is passed in, calls are made by others.
@@ -110,9 +103,9 @@ export class PollPlan {
     const members = isRun ? page.members : [...new Set(page.members)]
     const isLast = !page.hasMore || members.length === 0
     const limit = this.#list.pageSize.size
-    const previous = this.#before(page)
+    const previous = this.#round.before(page)
     if (this.#shuffled.isShuffled) this.#sweepSeen(page, members, isLast)
-    else this.#compare(page, { offset, members, isRun, isLast, limit, previous }, asked)
+    else this.#compare(page, { offset, members, isRun, isLast, limit, previous })
     for (const id of members) if (!this.#unplaced.isEmpty) this.#unplaced.found(id)
     if (this.#walk.isOver) this.#round.pageSeen(page, isLast)
     this.#watch.seen(members, beganAt)
@@ -301,20 +294,12 @@ export class PollPlan {
     return out
   }
 
-  /** The order that a round has read just before this page, 0 when that has no place; null when the round does not go on with the page. */
-  #before(page: SeenPage): number | null {
-    const previous = this.#round.before(page)
-    if (previous === null || previous === 0) return previous
-    return this.#watch.contracts.cell[previous] === 0 || page.members.includes(previous) ? 0 : previous
-  }
-
   /** Makes the list like the page, and learns from what is new on it and what is not there. */
-  #compare(page: SeenPage, compared: ComparedPage, asked: readonly number[]): void {
+  #compare(page: SeenPage, compared: ComparedPage): void {
     const { offset, members, isLast } = compared
     const { places } = this.#list
     const isRepeat = isRepeated(page, this.#lastPage)
     const sight = isRepeat ? nothingSeen : sightPage(places, this.#watch.contracts, compared)
-    if (!isRepeat && sight.isCoherent) noteMissed(places, this.#watch.contracts, asked, compared)
     this.#place(sight, this.#walk.isNewsAt(offset))
     const last = members.at(-1)
     const isFull = page.hasMore || page.members.length >= this.#list.pageSize.size
@@ -365,7 +350,6 @@ export class PollPlan {
 
   /** The whole list was read, and these were not in it. */
   #missUnplaced(): void {
-    this.#singles.refreshAll()
     const { contracts } = this.#watch
     for (let id = 0; id < contracts.length; id += 1) {
       if (!this.#isPlanned(id) || contracts.cell[id] !== 0) continue
@@ -407,12 +391,4 @@ export class PollPlan {
     }
     this.#list.refreshSome()
   }
-}
-
-/** Whether this is the very page that was read just before at another offset: then the supplier ignores offsets. */
-function isRepeated(page: SeenPage, last: SeenPage | null): boolean {
-  if (last === null || page.members.length === 0 || page.offset === last.offset) return false
-  const { length } = page.members
-  if (length !== last.members.length || Math.abs(page.offset - last.offset) < length) return false
-  return page.members.every((id, place) => id === last.members[place])
 }

@@ -2,8 +2,9 @@ import type { SavedStarts } from './contract-watch.ts'
 import type { SavedRound } from './list-round.ts'
 import type { SavedWalk } from './list-walk.ts'
 import type { SavedCell, SavedList } from './list-watch.ts'
+import type { SeenPage } from './seen-page.ts'
 import type { SavedShuffled } from './shuffled-list.ts'
-import type { SavedSingles } from './single-looks.ts'
+import type { SavedSingle } from './single-looks.ts'
 import type { SavedUnplaced } from './unplaced-contracts.ts'
 import type { SavedWish } from './wishes.ts'
 
@@ -15,11 +16,11 @@ export interface SavedHead {
   walk: SavedWalk
   round: SavedRound
   wishes: SavedWish[]
-  singles: SavedSingles
+  singles: SavedSingle[]
   unplaced: SavedUnplaced
   shuffled: SavedShuffled
   sideLooks: number
-  lastPage: { offset: number; beganAt: number; members: readonly number[]; hasMore: boolean } | null
+  lastPage: SeenPage | null
   starts: SavedStarts
 }
 

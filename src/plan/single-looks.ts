@@ -1,10 +1,6 @@
 import type { GrowthRates } from './growth-rates.ts'
-import { stages } from './stage.ts'
 import type { TrackedContracts } from './tracked-contracts.ts'
 import { Turns } from './turns.ts'
-
-/** A contract is looked at no more rarely than this part of the average. */
-const slowest = 0.1
 
 /** A contract, the virtual time of the last look at it, and when a look at it failed. */
 export type SavedSingle = [id: number, virtualAt: number, failedAt: number | null]
@@ -18,9 +14,6 @@ export class SingleLooks {
   readonly #seenAt = new Map<number, number>()
   /** When a look at one failed, epoch milliseconds. */
   readonly #failedAt = new Map<number, number>()
-
-  /** Every contract that may change at all grows at least so fast. */
-  #floor = 0
 
   constructor(contracts: TrackedContracts, rates: GrowthRates) {
     this.#contracts = contracts
@@ -67,19 +60,11 @@ export class SingleLooks {
     const seenAt = this.#seenAt.get(id)
     if (seenAt === undefined) return
     const growth = this.#rates.of(this.#contracts.stage(id))
-    if (growth > 0) this.turns.set(id, seenAt + 1 / Math.sqrt(Math.max(growth, this.#floor)))
+    if (growth > 0) this.turns.set(id, seenAt + 1 / Math.sqrt(growth))
     else this.turns.delete(id)
   }
 
-  /** The rates, or contracts as a whole, have changed. */
   refreshAll(): void {
-    let rates = 0
-    let alive = 0
-    for (const code of stages.keys()) {
-      rates += this.#contracts.count(code) * Math.sqrt(this.#rates.of(code))
-      if (this.#rates.of(code) > 0) alive += this.#contracts.count(code)
-    }
-    this.#floor = ((slowest * rates) / Math.max(1, alive)) ** 2
     for (const id of this.#seenAt.keys()) this.refresh(id)
   }
 
@@ -88,26 +73,16 @@ export class SingleLooks {
     return [id, this.#seenAt.get(id)!, this.#failedAt.get(id) ?? null]
   }
 
-  /** The floor, and all that have no place in the list; the others are saved with their place. */
-  save(): SavedSingles {
+  /** All that have no place in the list, to be saved; the others are saved with their place. */
+  save(): SavedSingle[] {
     const unplaced = [...this.#seenAt.keys()].filter((id) => this.#contracts.cell[id] === 0)
-    return { floor: this.#floor, unplaced: unplaced.map((id) => this.saved(id)) }
+    return unplaced.map((id) => this.saved(id))
   }
 
-  restore({ floor, unplaced }: SavedSingles): void {
-    this.#floor = floor
-    this.restoreSome(unplaced)
-  }
-
-  restoreSome(saved: readonly SavedSingle[]): void {
+  restore(saved: readonly SavedSingle[]): void {
     for (const [id, virtualAt, failedAt] of saved) {
       this.follow(id, virtualAt)
       if (failedAt !== null) this.failed(id, failedAt)
     }
   }
-}
-
-export interface SavedSingles {
-  floor: number
-  unplaced: SavedSingle[]
 }
