@@ -1,6 +1,8 @@
 const weekMs = 7 * 86_400_000
 /** Of all calls, a round takes so many. */
-const share = 0.05
+const share = 0.02
+/** So many pages may be read in one go, when the calls for them were saved up. */
+const pagesAtOnce = 10
 
 /**
  * A round reads the list from its front to its end whatever is believed of it, a week after the last one: so that no order waits for ever,
@@ -47,7 +49,7 @@ export class ListRound {
   /** Calls were made, for its own sake or for another. */
   spent(calls: number, isOwn: boolean): void {
     if (isOwn) this.#calls = Math.max(0, this.#calls - calls)
-    else this.#calls = Math.min(this.#callsPerPage, this.#calls + (calls * share) / (1 - share))
+    else this.#calls = Math.min(pagesAtOnce * this.#callsPerPage, this.#calls + (calls * share) / (1 - share))
   }
 
   /** The order that a page goes on behind, 0 at the front of the list; null when this round does not go on with that page. */

@@ -368,9 +368,9 @@ describe('whatever the list does', () => {
           fleet.listed = (list) => list
           fleet.longestPage = Number.POSITIVE_INFINITY
           const sinceMs = fleet.now
-          // The round that is under way and the next one, a week later: each takes a twentieth of all calls.
+          // The round that is under way and the next one, a week later: each takes a fiftieth of all calls.
           const pages = Math.ceil(fleet.list.length / limit) + 1
-          const looks = 2 * pages * callsPerPage * 20
+          const looks = 2 * pages * callsPerPage * 50
           fleet.run(plan, {
             forMs: 15 * dayMs,
             spacingMs: (15 * dayMs) / Math.max(looks, 500),
