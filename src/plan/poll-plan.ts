@@ -300,7 +300,7 @@ export class PollPlan {
     const { places } = this.#list
     const isRepeat = isRepeated(page, this.#lastPage)
     const sight = isRepeat ? nothingSeen : sightPage(places, this.#watch.contracts, compared)
-    this.#place(sight, this.#walk.isNewsAt(offset))
+    this.#place(sight, page)
     const last = members.at(-1)
     const isFull = page.hasMore || page.members.length >= this.#list.pageSize.size
     const isNews =
@@ -320,13 +320,15 @@ export class PollPlan {
     places.clear()
   }
 
-  /** Takes note of orders that have got a place; `isSameNews` when the page before has shown new ones that went on here. */
-  #place({ placed }: PageSight, isSameNews: boolean): void {
-    const { contracts } = this.#watch
+  /** Takes note of orders that have got a place. */
+  #place({ placed }: PageSight, { offset, beganAt }: SeenPage): void {
+    // The page before may have shown new ones that go on here.
+    const isSameNews = this.#walk.isNewsAt(offset)
     for (const { id, at } of placed) {
-      const wasTold = this.#unplaced.isAwaited(id) || this.#singles.has(id)
+      const isFollowed = this.#unplaced.isAwaited(id) || this.#singles.has(id)
       this.#singles.delete(id)
-      const isNew = Number.isNaN(contracts.seenAt[id]!) || wasTold
+      const isNew = Number.isNaN(this.#watch.contracts.seenAt[id]!) || isFollowed
+      const wasTold = isFollowed && !this.#watch.isNewBy(id, beganAt)
       if (isNew && this.#walk.isOver)
         this.#list.arrivals.found(at === 'middle' && isSameNews ? null : at, wasTold)
     }

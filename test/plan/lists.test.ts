@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { SavedHead } from '../../src/plan/saved-plan.ts'
 import { chances, dayMs, Fleet, hourMs, meanOf, minuteMs, secondMs } from './fleet.ts'
 
 /** Sells orders at these places of the list, one every `everyMs`, while looks are made. */
@@ -112,6 +113,26 @@ describe('new orders', () => {
     for (let left = 25; left > 0; left -= 1) fleet.add('Open')
     fleet.run(plan, { forMs: 3 * dayMs, spacingMs: 10 * minuteMs })
     for (const { id } of fleet.list) expect(fleet.seenAt.has(id)).toBe(true)
+  })
+
+  test.each([
+    ['nobody tells of', false],
+    ['somebody tells of', true],
+  ])('that %s are counted as such, wherever they stand in the list', (_, isTold) => {
+    const fleet = Fleet.of(10, [['Delivery', 100]])
+    const plan = fleet.plan()
+    fleet.walk(plan)
+    const chance = chances(5)
+    for (let sold = 0; sold < 20; sold += 1) {
+      const order = fleet.add('Open', { at: Math.floor(chance() * fleet.list.length) })
+      if (isTold) fleet.tell(plan, order)
+      fleet.now += secondMs
+      fleet.run(plan, { forMs: 2 * hourMs, spacingMs: 2 * minuteMs })
+    }
+    expect(plan.listOrder).toBe('unordered')
+    const { untold } = (plan.save().head as SavedHead).list.arrivals
+    if (isTold) expect(untold).toBe(0)
+    else expect(untold).toBeGreaterThan(15)
   })
 
   test('that fill whole pages are followed to the new end of the list at once', () => {
