@@ -28,8 +28,6 @@ export class ContractWatch {
   readonly #starts = new StartQueue()
   readonly #gapsMs = new Float64Array(stages.length)
   #takenUntil = Number.NEGATIVE_INFINITY
-  /** Contracts that are new since the latest look, and since when, epoch milliseconds. */
-  readonly #newSince = new Map<number, number>()
 
   constructor(hazards: Hazards) {
     this.#hazards = hazards
@@ -51,14 +49,7 @@ export class ContractWatch {
     contracts.startsAt[id] = startsAt ?? Number.NaN
     contracts.setStage(id, code)
     if (code === pendingCode && startsAt !== null) this.#starts.add(startsAt, id)
-    if (before !== -1) return 'changed'
-    this.#newSince.set(id, at)
-    return 'new'
-  }
-
-  /** Whether nobody had told of this contract before the look that began then, and that is not told about yet. */
-  isNewBy(id: number, beganAt: number): boolean {
-    return this.#newSince.get(id)! >= beganAt
+    return before === -1 ? 'new' : 'changed'
   }
 
   /** Contracts whose start date has come are late from now on. */
@@ -84,7 +75,6 @@ export class ContractWatch {
     const { contracts } = this
     const { seenAt } = contracts
     const gapsMs = this.#gapsMs.fill(0)
-    this.#newSince.clear()
     for (const id of ids) {
       const before = seenAt[id]!
       if (before >= beganAt) continue

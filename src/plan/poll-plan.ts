@@ -47,6 +47,8 @@ export class PollPlan {
   /** Looks handed out so far. */
   #looks = 0
   #lastPage: SeenPage | null = null
+  /** When contracts became known that are new since the latest look, epoch milliseconds. */
+  readonly #newSince = new Map<number, number>()
 
   constructor(options: PollPlanOptions) {
     const { limit, hazards, weights, callsPerPage = 1, againAfterMs = 60_000 } = options
@@ -88,7 +90,7 @@ export class PollPlan {
   know(contract: PlannedContract, at: number): void {
     const news = this.#watch.know(contract, at)
     if (news === 'same') return
-    if (news === 'new') this.#expect(contract.id)
+    if (news === 'new') this.#expect(contract.id, at)
     else this.#changed(contract.id)
   }
 
@@ -265,8 +267,9 @@ export class PollPlan {
   }
 
   /** A contract is known that has no place in the list: an edge will show it, or it is followed by number. */
-  #expect(id: number): void {
+  #expect(id: number, at: number): void {
     if (!this.#walk.isOver) return
+    this.#newSince.set(id, at)
     const { listOrder } = this
     if (listOrder === 'unordered' || listOrder === 'shuffled') this.#singles.follow(id, this.#list.virtualNow)
     else {
@@ -328,7 +331,7 @@ export class PollPlan {
       const isFollowed = this.#unplaced.isAwaited(id) || this.#singles.has(id)
       this.#singles.delete(id)
       const isNew = Number.isNaN(this.#watch.contracts.seenAt[id]!) || isFollowed
-      const wasTold = isFollowed && !this.#watch.isNewBy(id, beganAt)
+      const wasTold = isFollowed && (this.#newSince.get(id) ?? Number.NEGATIVE_INFINITY) < beganAt
       if (isNew && this.#walk.isOver)
         this.#list.arrivals.found(at === 'middle' && isSameNews ? null : at, wasTold)
     }
@@ -355,7 +358,7 @@ export class PollPlan {
     const { contracts } = this.#watch
     for (let id = 0; id < contracts.length; id += 1) {
       if (!this.#isPlanned(id) || contracts.cell[id] !== 0) continue
-      if (Number.isNaN(contracts.seenAt[id]!)) this.#expect(id)
+      if (Number.isNaN(contracts.seenAt[id]!)) this.#expect(id, Number.NEGATIVE_INFINITY)
       else {
         this.#unplaced.notInList(id)
         this.#singles.follow(id, this.#list.virtualNow)
@@ -387,6 +390,7 @@ export class PollPlan {
 
   /** Takes over what the last look has taught, when it is enough to matter. */
   #learn(): void {
+    this.#newSince.clear()
     if (this.#rates.renew()) {
       this.#list.ratesChanged()
       this.#singles.refreshAll()
