@@ -1,5 +1,6 @@
 import type { ContractStatePath } from '../machines/index.ts'
 import type { AnomalyKind, ContractRecord } from './contract-record.ts'
+import type { DeliveryStore } from './delivery-store.ts'
 import type { Entry } from './log-entry.ts'
 import type { OrderChange } from './order-store.ts'
 import type { SavedPlan } from './plan-record.ts'
@@ -81,6 +82,7 @@ export interface PersonCommand {
 
 /** What the engine and its readers need of a database. Synchronous: it belongs to the process that opened it. */
 export interface Store {
+  readonly deliveries: DeliveryStore
   /** Every contract known, for the index that the engine keeps in memory. */
   known(): Iterable<KnownContract>
   load(id: number): StoredContract
@@ -122,9 +124,6 @@ export interface Store {
   completedSweeps(): number
   /** The plan as last saved, whole; null where none was. */
   savedPlan(): SavedPlan | null
-  /** Where a sink stands in the log; 0 before anything. */
-  sinkPosition(name: string): number
-  saveSinkPosition(name: string, position: number): void
   openCommands(kinds: readonly PersonCommand['command'][]): PersonCommand[]
   /** Writes a command and its text, sealed, at once; returns its id. `subjectId` is whose key seals it. */
   request(command: Omit<PersonCommand, 'id'>, subjectId: number, now: number): number

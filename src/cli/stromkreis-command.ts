@@ -113,6 +113,22 @@ export function stromkreisCommand(): Command {
     .addOption(json())
     .action(load(async () => (await import('./commands/correct.ts')).correct))
 
+  command('deliveries', 'how deliveries to each sink go: what waits, since when, and dead letters')
+    .addOption(json())
+    .action(load(async () => (await import('./commands/deliveries.ts')).deliveries))
+
+  command('dead-letters', 'what sinks have not taken and is given up')
+    .option('--sink <name>', 'only those of one sink')
+    .addOption(json())
+    .action(load(async () => (await import('./commands/dead-letters.ts')).deadLetters))
+
+  command('redeliver', 'have dead letters of a sink sent again, by the running daemon or the next run or sync')
+    .addArgument(new Argument('[key...]', 'as dead-letters lists them'))
+    .requiredOption('--sink <name>', 'whose')
+    .option('--all', 'every one of this sink')
+    .addOption(json())
+    .action(load(async () => (await import('./commands/redeliver.ts')).redeliver))
+
   command('tariffs', 'the tariffs that these credentials may sell; those read last while the supplier fails')
     .option('--date <day>', 'as of this day (YYYY-MM-DD)')
     .addOption(json())

@@ -1,4 +1,5 @@
 import type { CallGate } from '../call-gate.ts'
+import { keyedJitter } from '../budget/keyed-jitter.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { Engine, type EngineOptions } from '../engine/engine.ts'
 import type { InspectionFrame } from '../inspect/inspection-frame.ts'
@@ -89,7 +90,7 @@ export async function openStromkreis(options: StromkreisOptions): Promise<Stromk
     try {
       store.refresh()
       const engine = new Engine({
-        ...{ ...engineOptions, store, clock },
+        ...{ jitter: keyedJitter(store.path), ...engineOptions, store, clock },
         supplier: connection.supplier,
         planSpacingMs: () => gate.spacingMs(shareOfPlan),
       })

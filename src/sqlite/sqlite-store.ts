@@ -22,6 +22,7 @@ import { countContractsByState, listAnomalies, listContracts } from './listings.
 import { canonicalPath, databaseTrouble, openDatabase } from './open-database.ts'
 import { PersonCommands } from './person-commands.ts'
 import { PlanRows } from './plan-rows.ts'
+import { SqliteDeliveries } from './sqlite-deliveries.ts'
 import { SqliteOrders } from './sqlite-orders.ts'
 import { prepareStatements, type RawRow } from './statements.ts'
 import { TextVault } from './text-vault.ts'
@@ -35,6 +36,7 @@ export class SqliteStore implements Store {
   readonly #commands: PersonCommands
   readonly #plan: PlanRows
   readonly orders: SqliteOrders
+  readonly deliveries: SqliteDeliveries
   readonly #delays = new Map<number, ContractDelays>()
   /** By the object itself: all contracts of a row of delays share it. */
   readonly #delayIds = new WeakMap<ContractDelays, number>()
@@ -53,6 +55,7 @@ export class SqliteStore implements Store {
       this.#commands = new PersonCommands(this.database)
       this.#plan = new PlanRows(this.database)
       this.orders = new SqliteOrders(this.database, this.#vault)
+      this.deliveries = new SqliteDeliveries(this.database)
       this.#statements = prepareStatements(this.database)
       this.#lastPosition = this.#readLastPosition()
     } catch (error) {
@@ -263,14 +266,6 @@ export class SqliteStore implements Store {
 
   savedPlan(): SavedPlan | null {
     return this.#plan.read()
-  }
-
-  sinkPosition(name: string): number {
-    return (this.#statements.sinkPosition.get(name) as number | undefined) ?? 0
-  }
-
-  saveSinkPosition(name: string, position: number): void {
-    this.#statements.saveSinkPosition.run(name, position)
   }
 
   openCommands(kinds: readonly PersonCommand['command'][]) {

@@ -105,7 +105,5 @@ export function prepareStatements(database: Database.Database) {
     ).pluck(),
     sweep: prepare<[], number>('SELECT completed FROM sweep').pluck(),
     saveSweep: prepare('INSERT OR REPLACE INTO sweep (id, completed) VALUES (1, ?)'),
-    sinkPosition: prepare('SELECT position FROM sink WHERE name = ?').pluck(),
-    saveSinkPosition: prepare('INSERT OR REPLACE INTO sink (name, position) VALUES (?, ?)'),
   }
 }
