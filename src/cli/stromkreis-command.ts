@@ -122,7 +122,10 @@ export function stromkreisCommand(): Command {
     .addOption(json())
     .action(load(async () => (await import('./commands/dead-letters.ts')).deadLetters))
 
-  command('redeliver', 'have dead letters of a sink sent again, by the running daemon or the next run or sync')
+  command(
+    'redeliver',
+    'have dead letters of a sink sent again, by the running daemon or the next run or sync',
+  )
     .addArgument(new Argument('[key...]', 'as dead-letters lists them'))
     .requiredOption('--sink <name>', 'whose')
     .option('--all', 'every one of this sink')

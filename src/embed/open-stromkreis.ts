@@ -1,5 +1,5 @@
-import type { CallGate } from '../call-gate.ts'
 import { keyedJitter } from '../budget/keyed-jitter.ts'
+import type { CallGate } from '../call-gate.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { Engine, type EngineOptions } from '../engine/engine.ts'
 import type { InspectionFrame } from '../inspect/inspection-frame.ts'
