@@ -85,6 +85,8 @@ export interface Store {
   readonly deliveries: DeliveryStore
   /** Every contract known, for the index that the engine keeps in memory. */
   known(): Iterable<KnownContract>
+  /** The number of every contract known, whatever state its row is in. */
+  contractNumbers(): Iterable<string>
   load(id: number): StoredContract
   /** The contracts with these ids, by id; those without an entry yet are left out. */
   loadMany(ids: readonly number[]): Map<number, StoredContract>

@@ -73,6 +73,24 @@ export function stromkreisCommand(): Command {
     .addOption(json())
     .action(load(async () => (await import('./commands/verify.ts')).verify))
 
+  command('backup', 'copy the database to a file, beside a running daemon; keys are not copied')
+    .addArgument(new Argument('<file>', 'a name that is free'))
+    .addOption(json())
+    .action(load(async () => (await import('./commands/backup.ts')).backup))
+
+  command('repair', 'mend what is only a cache of the log')
+    .requiredOption('--rebuild-snapshots', 'replay all, and make snapshots that are wrong anew')
+    .addOption(json())
+    .action(load(async () => (await import('./commands/repair.ts')).repair))
+
+  command(
+    'prune',
+    'destroy free texts of contracts that ended, and remove what is over, after the retention time',
+  )
+    .option('--older-than <days>', 'instead of STROMKREIS_RETENTION_DAYS', wholeNumber)
+    .addOption(json())
+    .action(load(async () => (await import('./commands/prune.ts')).prune))
+
   command('contracts', 'list the contracts')
     .option('--state <state>', 'only those in this state, such as Denied or Contract.Delivery')
     .addOption(json())

@@ -24,6 +24,7 @@ import { PersonCommands } from './person-commands.ts'
 import { PlanRows } from './plan-rows.ts'
 import { SqliteDeliveries } from './sqlite-deliveries.ts'
 import { SqliteOrders } from './sqlite-orders.ts'
+import { SqliteUpkeep } from './sqlite-upkeep.ts'
 import { prepareStatements, type RawRow } from './statements.ts'
 import { TextVault } from './text-vault.ts'
 
@@ -37,6 +38,7 @@ export class SqliteStore implements Store {
   readonly #plan: PlanRows
   readonly orders: SqliteOrders
   readonly deliveries: SqliteDeliveries
+  readonly upkeep: SqliteUpkeep
   readonly #delays = new Map<number, ContractDelays>()
   /** By the object itself: all contracts of a row of delays share it. */
   readonly #delayIds = new WeakMap<ContractDelays, number>()
@@ -56,6 +58,7 @@ export class SqliteStore implements Store {
       this.#plan = new PlanRows(this.database)
       this.orders = new SqliteOrders(this.database, this.#vault)
       this.deliveries = new SqliteDeliveries(this.database)
+      this.upkeep = new SqliteUpkeep(this.database, this.#vault, (record) => this.#delaysId(record))
       this.#statements = prepareStatements(this.database)
       this.#lastPosition = this.#readLastPosition()
     } catch (error) {
@@ -82,6 +85,10 @@ export class SqliteStore implements Store {
         anomaly,
       }
     }
+  }
+
+  contractNumbers(): Iterable<string> {
+    return this.#statements.numbers.iterate()
   }
 
   load(id: number): StoredContract {

@@ -223,11 +223,10 @@ describe('the commands that follow a supplier and tell of it', () => {
       entries: expect.any(Number),
       replayEqualsSnapshots: true,
       disagreements: [],
+      damage: [],
     })
     const copy = join(folder, 'tampered.db')
-    const original = new Database(settings['STROMKREIS_DB']!)
-    original.exec(`VACUUM INTO '${copy}'`)
-    original.close()
+    expect(await json(['backup', copy], settings)).toMatchObject({ path: copy, entries: expect.any(Number) })
     const tampered = new Database(copy)
     tampered.prepare(`UPDATE contract SET leaf = 'Revoked' WHERE contract_number = ?`).run(moved)
     tampered.close()
@@ -237,6 +236,24 @@ describe('the commands that follow a supplier and tell of it', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       replayEqualsSnapshots: false,
       disagreements: [{ subject: moved, seq: null }],
+    })
+    const environment = { ...settings, STROMKREIS_DB: copy }
+    const said = await stromkreis(['verify'], environment)
+    expect(said.stdout).toContain('repair --rebuild-snapshots')
+    const repaired = await json(['repair', '--rebuild-snapshots'], environment)
+    expect(repaired).toEqual({ checked: expect.any(Number), rebuilt: [moved], unexplained: [] })
+    expect(await json(['verify'], environment)).toMatchObject({ replayEqualsSnapshots: true })
+  })
+
+  test('backup overwrites nothing, repair says what it is to do, and prune what it ended', async () => {
+    const taken = join(folder, 'taken.db')
+    copyFileSync(settings['STROMKREIS_DB']!, taken)
+    const refused = await stromkreis(['backup', taken], settings)
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('is there already') })
+    const unclear = await stromkreis(['repair'], settings)
+    expect(unclear).toMatchObject({ code: 2, stderr: expect.stringContaining('--rebuild-snapshots') })
+    expect(await json(['prune', '--older-than', '30'], settings)).toEqual({
+      ...{ until: expect.stringMatching(iso), contracts: 0, texts: 0, requests: 0, deadLetters: 0 },
     })
   })
 

@@ -41,7 +41,7 @@ function printReport(report: InsightReport): void {
   const ofTariff = tariff === null ? '' : ` of tariff ${printable(tariff)}`
   printLine(
     `${counted(contracts, 'contract')} and ${counted(orders, 'order')} of our own${ofTariff}, ` +
-      `${counted(entries, 'entry').replace('entrys', 'entries')} read, as of ${iso(asOf)}.`,
+      `${counted(entries, 'entry')} read, as of ${iso(asOf)}.`,
   )
   printLine(
     `Figures are of ${periodWords(period)}; where time is lost, of ${periodWords(bottleneck.period)}.`,
