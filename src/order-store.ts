@@ -46,6 +46,8 @@ export interface OrderStore {
   find(id: string): StoredOrder | null
   /** Orders in any of these states, oldest first; all where left out. */
   inStates(states?: readonly OrderState[]): StoredOrder[]
+  /** The id of every order, whatever state its row is in, oldest first. */
+  ids(): string[]
   countsByState(): Record<string, number>
   /** Orders with a timer due at or before `until`, earliest first. */
   due(until: number, limit: number): StoredOrder[]

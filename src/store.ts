@@ -1,5 +1,6 @@
 import type { ContractStatePath } from '../machines/index.ts'
 import type { AnomalyKind, ContractRecord } from './contract-record.ts'
+import type { DeliveryStore } from './delivery-store.ts'
 import type { Entry } from './log-entry.ts'
 import type { OrderChange } from './order-store.ts'
 import type { SavedPlan } from './plan-record.ts'
@@ -81,8 +82,11 @@ export interface PersonCommand {
 
 /** What the engine and its readers need of a database. Synchronous: it belongs to the process that opened it. */
 export interface Store {
+  readonly deliveries: DeliveryStore
   /** Every contract known, for the index that the engine keeps in memory. */
   known(): Iterable<KnownContract>
+  /** The number of every contract known, whatever state its row is in. */
+  contractNumbers(): Iterable<string>
   load(id: number): StoredContract
   /** The contracts with these ids, by id; those without an entry yet are left out. */
   loadMany(ids: readonly number[]): Map<number, StoredContract>
@@ -122,9 +126,6 @@ export interface Store {
   completedSweeps(): number
   /** The plan as last saved, whole; null where none was. */
   savedPlan(): SavedPlan | null
-  /** Where a sink stands in the log; 0 before anything. */
-  sinkPosition(name: string): number
-  saveSinkPosition(name: string, position: number): void
   openCommands(kinds: readonly PersonCommand['command'][]): PersonCommand[]
   /** Writes a command and its text, sealed, at once; returns its id. `subjectId` is whose key seals it. */
   request(command: Omit<PersonCommand, 'id'>, subjectId: number, now: number): number

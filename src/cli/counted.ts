@@ -1,4 +1,5 @@
-/** `1 order`, `2 orders`. */
+/** `1 order`, `2 orders`, `2 entries`. */
 export function counted(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
+  if (number === 1) return `1 ${noun}`
+  return `${number} ${noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`}`
 }

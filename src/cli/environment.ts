@@ -75,14 +75,23 @@ export function engineOptions(environment: Environment) {
 export function sellingOptions(environment: Environment) {
   const acceptanceUrl = acceptanceAddress(environment)
   const linkKey = signingKey(environment)
-  const retentionDays = wholeNumber(environment, 'STROMKREIS_RETENTION_DAYS')
+  const retention = retentionMs(environment)
   return {
     ...(acceptanceUrl === undefined ? {} : { acceptanceUrl }),
     ...(linkKey === undefined ? {} : { linkKey }),
     uncertainPolicy: uncertainPolicy(environment),
-    ...(retentionDays === undefined ? {} : { retentionMs: retentionDays * dayMs }),
+    ...(retention === undefined ? {} : { retentionMs: retention }),
     orderDelays: orderDelays(environment),
   }
+}
+
+/**
+ * How long what is over is kept: STROMKREIS_RETENTION_DAYS.
+ * @throws StromkreisError `configuration` naming the variable.
+ */
+export function retentionMs(environment: Environment): number | undefined {
+  const days = wholeNumber(environment, 'STROMKREIS_RETENTION_DAYS')
+  return days === undefined ? undefined : days * dayMs
 }
 
 function orderDelays(environment: Environment): Partial<OrderDelays> {

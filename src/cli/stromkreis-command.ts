@@ -73,6 +73,24 @@ export function stromkreisCommand(): Command {
     .addOption(json())
     .action(load(async () => (await import('./commands/verify.ts')).verify))
 
+  command('backup', 'copy the database to a file, beside a running daemon; keys are not copied')
+    .addArgument(new Argument('<file>', 'a name that is free'))
+    .addOption(json())
+    .action(load(async () => (await import('./commands/backup.ts')).backup))
+
+  command('repair', 'mend what is only a cache of the log')
+    .requiredOption('--rebuild-snapshots', 'replay all, and make snapshots that are wrong anew')
+    .addOption(json())
+    .action(load(async () => (await import('./commands/repair.ts')).repair))
+
+  command(
+    'prune',
+    'destroy free texts of contracts that ended, and remove what is over, after the retention time',
+  )
+    .option('--older-than <days>', 'instead of STROMKREIS_RETENTION_DAYS', wholeNumber)
+    .addOption(json())
+    .action(load(async () => (await import('./commands/prune.ts')).prune))
+
   command('contracts', 'list the contracts')
     .option('--state <state>', 'only those in this state, such as Denied or Contract.Delivery')
     .addOption(json())
@@ -100,6 +118,16 @@ export function stromkreisCommand(): Command {
     .addOption(json())
     .action(load(async () => (await import('./commands/plan.ts')).plan))
 
+  command(
+    'stats',
+    'how long contracts stay where, what becomes of offers, what is denied, where time is lost',
+  )
+    .option('--from <time>', 'only what happened since (a day or a time; German time without a zone)')
+    .option('--to <time>', 'only what happened before')
+    .option('--tariff <name>', 'only this tariff, by name or key')
+    .addOption(json())
+    .action(load(async () => (await import('./commands/stats.ts')).stats))
+
   command('look', 'look at one contract at the supplier now, through the running daemon if there is one')
     .addArgument(new Argument('<contractNumber>'))
     .addOption(by())
@@ -112,6 +140,25 @@ export function stromkreisCommand(): Command {
     .option('--by <name>', 'who', 'command line')
     .addOption(json())
     .action(load(async () => (await import('./commands/correct.ts')).correct))
+
+  command('deliveries', 'how deliveries to each sink go: what waits, since when, and dead letters')
+    .addOption(json())
+    .action(load(async () => (await import('./commands/deliveries.ts')).deliveries))
+
+  command('dead-letters', 'what sinks have not taken and is given up')
+    .option('--sink <name>', 'only those of one sink')
+    .addOption(json())
+    .action(load(async () => (await import('./commands/dead-letters.ts')).deadLetters))
+
+  command(
+    'redeliver',
+    'have dead letters of a sink sent again, by the running daemon or the next run or sync',
+  )
+    .addArgument(new Argument('[key...]', 'as dead-letters lists them'))
+    .requiredOption('--sink <name>', 'whose')
+    .option('--all', 'every one of this sink')
+    .addOption(json())
+    .action(load(async () => (await import('./commands/redeliver.ts')).redeliver))
 
   command('tariffs', 'the tariffs that these credentials may sell; those read last while the supplier fails')
     .option('--date <day>', 'as of this day (YYYY-MM-DD)')

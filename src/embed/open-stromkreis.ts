@@ -1,3 +1,4 @@
+import { keyedJitter } from '../budget/keyed-jitter.ts'
 import type { CallGate } from '../call-gate.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { Engine, type EngineOptions } from '../engine/engine.ts'
@@ -89,7 +90,7 @@ export async function openStromkreis(options: StromkreisOptions): Promise<Stromk
     try {
       store.refresh()
       const engine = new Engine({
-        ...{ ...engineOptions, store, clock },
+        ...{ jitter: keyedJitter(store.path), ...engineOptions, store, clock },
         supplier: connection.supplier,
         planSpacingMs: () => gate.spacingMs(shareOfPlan),
       })

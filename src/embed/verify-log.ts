@@ -5,10 +5,22 @@ import type { SqliteStore } from '../sqlite/sqlite-store.ts'
 /** What a verification of the whole log found. */
 export interface LogVerification extends Verification {
   orders: number
+  /** What SQLite finds wrong with the files. */
+  damage: string[]
 }
 
-/** Replays the whole log and compares it with the snapshots; every entry must belong to a contract or an order. */
+/**
+ * Checks the files, replays the whole log as it is at one moment, beside whoever writes, and compares it with the snapshots; every entry
+ * must belong to a contract or an order.
+ */
 export function verifyLog(store: SqliteStore, onProgress?: (contracts: number) => void): LogVerification {
+  return { ...store.upkeep.atOneMoment(() => replayedAll(store, onProgress)), damage: store.upkeep.damage() }
+}
+
+function replayedAll(
+  store: SqliteStore,
+  onProgress?: (contracts: number) => void,
+): Omit<LogVerification, 'damage'> {
   const contracts = verifyContracts(store, onProgress)
   const { orders, ...ofOrders } = verifyOrders(store, store.orders)
   const entries = contracts.entries + ofOrders.entries

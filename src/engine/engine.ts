@@ -15,13 +15,13 @@ import { Clicks } from './clicks.ts'
 import { ContractIndex } from './contract-index.ts'
 import { carryOut } from './corrections.ts'
 import { Deadlines } from './deadlines.ts'
-import { SinkDelivery } from './delivery.ts'
 import { Intake } from './intake.ts'
 import { Lookout } from './lookout.ts'
 import { PageReader } from './page-reader.ts'
 import { isPassing, isSupplierTrouble, PatientSupplier } from './patient-supplier.ts'
 import { lacksDetails, plannedStageOf } from './planned-stage.ts'
 import { restoredPlan } from './restored-plan.ts'
+import { SinkDelivery } from './sink-delivery.ts'
 import { Sweeper, type SweepResult } from './sweep.ts'
 
 const minuteMs = 60_000
@@ -52,6 +52,8 @@ export interface EngineOptions {
   /** How often to look for what people asked for through another process; never, unless given. */
   lookForCommandsEveryMs?: number
   sinks?: readonly Sink[]
+  /** Gives numbers from 0 to 1, by which what is delivered again comes apart; always 0 where left out. */
+  jitter?: () => number
   /** Told of troubles the engine works around: a look that failed, a sink that refused. */
   onProblem?: (error: unknown) => void
 }
@@ -128,7 +130,12 @@ export class Engine {
     this.#clicks = clicks
     this.#digest = new AdoptionDigest({ store, index, intake })
     this.#deliveries = (options.sinks ?? []).map(
-      (sink) => new SinkDelivery({ store, clock, sink, onProblem: this.#onProblem }),
+      (sink) =>
+        new SinkDelivery({
+          ...{ log: store, deliveries: store.deliveries, clock, sink },
+          jitter: options.jitter ?? (() => 0),
+          onProblem: this.#onProblem,
+        }),
     )
   }
 
@@ -167,6 +174,8 @@ export class Engine {
       for (const delivery of this.#deliveries) delivery.wake()
       while (!signal.aborted) {
         this.carryOutCommands()
+        // Another process may have asked for dead letters to be sent again.
+        for (const delivery of this.#deliveries) delivery.wake()
         this.#clicks.settle()
         for (const { id } of this.#deadlines.settle()) this.#plan.urge(id, 'deadline')
         const isAtWork = await this.#lookOnce(pace, signal)

@@ -29,14 +29,20 @@ export function verifyContracts(
   onProgress: (contracts: number) => void = () => {},
 ): Verification {
   const found: Verification = { contracts: 0, entries: 0, disagreements: [] }
-  for (const { contractNumber } of store.known()) {
-    const entries = store.entriesOf(contractNumber)
-    const stored = store.find(contractNumber)?.record ?? null
-    if (stored !== null && stored.position !== null) found.contracts += 1
-    if (found.contracts % 1_000 === 0) onProgress(found.contracts)
-    found.entries += entries.length
+  for (const contractNumber of store.contractNumbers()) {
     const disagree = (seq: number | null, problem: string) =>
       found.disagreements.push({ subject: contractNumber, seq, problem })
+    let stored: ContractRecord | null
+    try {
+      stored = store.find(contractNumber)?.record ?? null
+    } catch {
+      disagree(null, 'the snapshot cannot be read')
+      continue
+    }
+    if (stored !== null && stored.position !== null) found.contracts += 1
+    if (found.contracts % 1_000 === 0) onProgress(found.contracts)
+    const entries = store.entriesOf(contractNumber)
+    found.entries += entries.length
     const record = replay(contractNumber, entries, disagree)
     if (!isDeepStrictEqual(record, stored)) {
       disagree(null, 'the snapshot is not where the entries end')
@@ -46,7 +52,7 @@ export function verifyContracts(
 }
 
 /** Where a contract's entries lead, and to `onDisagreement` every entry that does not follow from those before it. */
-function replay(
+export function replay(
   contractNumber: string,
   entries: readonly Entry[],
   onDisagreement: (seq: number, problem: string) => void = () => {},

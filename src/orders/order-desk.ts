@@ -24,6 +24,9 @@ import { UncertainOrders, type UncertainPolicy } from './uncertain-orders.ts'
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 
+/** How long the data of an order are kept once nothing happens with it, unless said otherwise. */
+export const defaultRetentionMs = 180 * dayMs
+
 /** How selling works; what is left out takes the default named. */
 export interface SellingOptions {
   /** Time rules of orders that begin from now on; among them for how long an offer can be accepted. */
@@ -83,7 +86,7 @@ export class OrderDesk {
     this.#offerValidForMs = delays.offerValidForMs
     const book = new OrderBook({ store, orders, log: options.log, delays })
     const policy = options.uncertainPolicy ?? 'ask'
-    const retentionMs = options.retentionMs ?? 180 * dayMs
+    const retentionMs = options.retentionMs ?? defaultRetentionMs
     const taking = new OrderTaking({ store, orders, book, clock })
     const uncertain = new UncertainOrders({ book, store, orders, supplier, clock, pageLimit, policy })
     const submission = new Submission({ book, store, orders, supplier, uncertain, clock, onProblem })

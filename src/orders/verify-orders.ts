@@ -20,13 +20,19 @@ export function verifyOrders(
   orders: OrderStore,
 ): { orders: number; entries: number; disagreements: OrderDisagreement[] } {
   const found = { orders: 0, entries: 0, disagreements: [] as OrderDisagreement[] }
-  for (const { record: stored } of orders.inStates()) {
-    const { id } = stored
-    const entries = store.entriesOf(id)
-    found.orders += 1
-    found.entries += entries.length
+  for (const id of orders.ids()) {
     const disagree = (seq: number | null, problem: string) =>
       found.disagreements.push({ subject: id, seq, problem })
+    found.orders += 1
+    let stored: OrderRecord | null
+    try {
+      stored = orders.find(id)?.record ?? null
+    } catch {
+      disagree(null, 'the snapshot cannot be read')
+      continue
+    }
+    const entries = store.entriesOf(id)
+    found.entries += entries.length
     if (!isDeepStrictEqual(replayOrder(id, entries, disagree), stored)) {
       disagree(null, 'the snapshot is not where the entries end')
     }
@@ -35,7 +41,7 @@ export function verifyOrders(
 }
 
 /** Where an order's entries lead, and to `onDisagreement` every entry that does not follow from those before it. */
-function replayOrder(
+export function replayOrder(
   id: string,
   entries: readonly Entry[],
   onDisagreement: (seq: number, problem: string) => void = () => {},

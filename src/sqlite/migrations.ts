@@ -165,4 +165,24 @@ export const migrations: readonly string[] = [
   -- Calls are counted in a file of their own, which commands without a database draw on too.
   DROP TABLE call_reservation;
   `,
+  `
+  -- What a sink has not taken though its position has gone past: it waits to be tried again, or was given up. Only
+  -- places in the log: what is told is read from there each time.
+  CREATE TABLE undelivered (
+    sink TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    effect INTEGER NOT NULL,
+    subject INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    first_tried_at INTEGER,
+    tried_at INTEGER,
+    refused_for_ms INTEGER NOT NULL,
+    due_at INTEGER NOT NULL,
+    problem TEXT,
+    given_up_at INTEGER,
+    PRIMARY KEY (sink, position, effect)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX undelivered_waiting ON undelivered (sink, position, effect) WHERE given_up_at IS NULL;
+  ALTER TABLE sink ADD COLUMN taken_at INTEGER;
+  `,
 ]

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import type Database from 'better-sqlite3'
 import type { OrderState } from '../../machines/index.ts'
-import { orderSubjectOf } from '../order-id.ts'
+import { orderIdOf, orderSubjectOf } from '../order-id.ts'
 import type { OrderRecord } from '../order-record.ts'
 import type {
   KeptTariff,
@@ -46,6 +46,11 @@ export class SqliteOrders implements OrderStore {
           'state IN (SELECT value FROM json_each(?)) ORDER BY began_at, subject',
           JSON.stringify(states),
         )
+  }
+
+  ids(): string[] {
+    const subjects = this.#prepared('SELECT subject FROM sales_order ORDER BY began_at, subject').pluck()
+    return (subjects.all() as number[]).map(orderIdOf)
   }
 
   countsByState(): Record<string, number> {
@@ -125,34 +130,29 @@ export class SqliteOrders implements OrderStore {
    * change follows. Call within the transaction of its entries.
    */
   write({ subjectId, lastPosition, record, keys }: OrderChange, position: number): boolean {
-    const cells = [
-      record.seq,
-      position,
-      record.machineVersion,
-      record.state,
-      record.enteredAt,
-      earliest(record),
-      record.mark,
-      record.context.contractNumber,
-      JSON.stringify(record),
-      record.erasedAt === null ? 1 : 0,
-    ]
+    const cells = cellsOf(record, position)
     const { changes } =
       lastPosition === 0
         ? this.#prepared(
             `INSERT INTO sales_order (seq, last_position, machine_version, state, entered_at, due_at, mark,
                  contract_number, snapshot, has_data, began_at, subject) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
           ).run(...cells, record.beganAt, subjectId)
-        : this.#prepared(
-            `UPDATE sales_order SET seq = ?, last_position = ?, machine_version = ?, state = ?, entered_at = ?,
-                 due_at = ?, mark = ?, contract_number = ?, snapshot = ?, has_data = ? WHERE subject = ? AND last_position = ?`,
-          ).run(...cells, subjectId, lastPosition)
+        : this.#prepared(`${update} WHERE subject = ? AND last_position = ?`).run(
+            ...cells,
+            subjectId,
+            lastPosition,
+          )
     if (keys !== undefined) {
       this.#prepared(
         'UPDATE sales_order SET external_key = ?, body_key = ?, person_key = ? WHERE subject = ?',
       ).run(keys.externalId, keys.body, keys.person, subjectId)
     }
     return changes === 1
+  }
+
+  /** Puts an order's row where replaying led. Call within a transaction that began before its entries were read. */
+  rewriteSnapshot(subjectId: number, record: OrderRecord, lastPosition: number): void {
+    this.#prepared(`${update} WHERE subject = ?`).run(...cellsOf(record, lastPosition), subjectId)
   }
 
   /** Log position of an order's newest entry; undefined for a subject that is no order known here. */
@@ -199,6 +199,24 @@ export class SqliteOrders implements OrderStore {
       record: JSON.parse(snapshot) as OrderRecord,
     }))
   }
+}
+
+const update = `UPDATE sales_order SET seq = ?, last_position = ?, machine_version = ?, state = ?, entered_at = ?,
+  due_at = ?, mark = ?, contract_number = ?, snapshot = ?, has_data = ?`
+
+function cellsOf(record: OrderRecord, position: number): unknown[] {
+  return [
+    record.seq,
+    position,
+    record.machineVersion,
+    record.state,
+    record.enteredAt,
+    earliest(record),
+    record.mark,
+    record.context.contractNumber,
+    JSON.stringify(record),
+    record.erasedAt === null ? 1 : 0,
+  ]
 }
 
 function earliest({ timers }: OrderRecord): number | null {

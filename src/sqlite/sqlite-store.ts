@@ -22,7 +22,9 @@ import { countContractsByState, listAnomalies, listContracts } from './listings.
 import { canonicalPath, databaseTrouble, openDatabase } from './open-database.ts'
 import { PersonCommands } from './person-commands.ts'
 import { PlanRows } from './plan-rows.ts'
+import { SqliteDeliveries } from './sqlite-deliveries.ts'
 import { SqliteOrders } from './sqlite-orders.ts'
+import { SqliteUpkeep } from './sqlite-upkeep.ts'
 import { prepareStatements, type RawRow } from './statements.ts'
 import { TextVault } from './text-vault.ts'
 
@@ -35,6 +37,8 @@ export class SqliteStore implements Store {
   readonly #commands: PersonCommands
   readonly #plan: PlanRows
   readonly orders: SqliteOrders
+  readonly deliveries: SqliteDeliveries
+  readonly upkeep: SqliteUpkeep
   readonly #delays = new Map<number, ContractDelays>()
   /** By the object itself: all contracts of a row of delays share it. */
   readonly #delayIds = new WeakMap<ContractDelays, number>()
@@ -53,6 +57,8 @@ export class SqliteStore implements Store {
       this.#commands = new PersonCommands(this.database)
       this.#plan = new PlanRows(this.database)
       this.orders = new SqliteOrders(this.database, this.#vault)
+      this.deliveries = new SqliteDeliveries(this.database)
+      this.upkeep = new SqliteUpkeep(this.database, this.#vault, (record) => this.#delaysId(record))
       this.#statements = prepareStatements(this.database)
       this.#lastPosition = this.#readLastPosition()
     } catch (error) {
@@ -79,6 +85,10 @@ export class SqliteStore implements Store {
         anomaly,
       }
     }
+  }
+
+  contractNumbers(): Iterable<string> {
+    return this.#statements.numbers.iterate()
   }
 
   load(id: number): StoredContract {
@@ -263,14 +273,6 @@ export class SqliteStore implements Store {
 
   savedPlan(): SavedPlan | null {
     return this.#plan.read()
-  }
-
-  sinkPosition(name: string): number {
-    return (this.#statements.sinkPosition.get(name) as number | undefined) ?? 0
-  }
-
-  saveSinkPosition(name: string, position: number): void {
-    this.#statements.saveSinkPosition.run(name, position)
   }
 
   openCommands(kinds: readonly PersonCommand['command'][]) {

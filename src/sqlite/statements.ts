@@ -54,6 +54,7 @@ export function prepareStatements(database: Database.Database) {
     >(`SELECT id, contract_number, leaf, json_extract(snapshot, '$[0][4].startDayEndsAt') AS start_day_ends_at,
          last_seen.began_at, ended_at, sweep, json_extract(snapshot, '$[2].kind') AS anomaly
        FROM contract LEFT JOIN last_seen ON last_seen.contract = contract.id`),
+    numbers: prepare<[], string>('SELECT contract_number FROM contract').pluck(),
     byId: prepare<[number], RawRow>(`SELECT ${contractColumns} FROM contract WHERE id = ?`).raw(),
     byIds: prepare<[string], RawRow>(
       `SELECT ${contractColumns} FROM contract WHERE id IN (SELECT value FROM json_each(?))`,
@@ -105,7 +106,5 @@ export function prepareStatements(database: Database.Database) {
     ).pluck(),
     sweep: prepare<[], number>('SELECT completed FROM sweep').pluck(),
     saveSweep: prepare('INSERT OR REPLACE INTO sweep (id, completed) VALUES (1, ?)'),
-    sinkPosition: prepare('SELECT position FROM sink WHERE name = ?').pluck(),
-    saveSinkPosition: prepare('INSERT OR REPLACE INTO sink (name, position) VALUES (?, ?)'),
   }
 }

@@ -113,6 +113,15 @@ export class TextVault {
     return this.#keys.rotate()
   }
 
+  hasKey(subject: number): boolean {
+    return this.#keys.hasSubject(subject)
+  }
+
+  /** What SQLite finds wrong with the file of keys. */
+  damage(): string[] {
+    return this.#keys.damage()
+  }
+
   close(): void {
     this.#keys.close()
   }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import type Database from 'better-sqlite3'
 import type { MasterKey } from '../master-key.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
+import { damageIn } from './damage-in.ts'
 import { MasterKeys, masterKeyTable, type WrappedKey } from './master-keys.ts'
 import { openDatabase } from './open-database.ts'
 import { pooledRandomBytes } from './random-pool.ts'
@@ -172,6 +173,16 @@ export class WrappedKeys {
   /** Keys in the file. */
   count(): number {
     return this.#statements.count.get()!
+  }
+
+  /** Whether a subject has a key, readable or not. */
+  hasSubject(subject: number): boolean {
+    return this.#statements.subject.get(subject) !== undefined
+  }
+
+  /** What SQLite finds wrong with the file. */
+  damage(): string[] {
+    return damageIn(this.#database)
   }
 
   close(): void {

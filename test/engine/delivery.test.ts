@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { SinkDelivery } from '../../src/engine/delivery.ts'
+import { SinkDelivery } from '../../src/engine/sink-delivery.ts'
 import type { Delivery, Sink } from '../../src/sink.ts'
 import { day, hour, Scene, temporaryDatabase } from './scene.ts'
 
@@ -64,14 +64,11 @@ describe('a sink', () => {
     for (let turns = 0; turns < 30; turns += 1) {
       const letterbox = new Letterbox(`letterbox-${turns}`)
       let committed = 2
-      const store = Object.create(scene.store, {
-        entriesAfter: { value: (after: number) => everything.slice(after, committed) },
-        sinkPosition: { value: (name: string) => scene.store.sinkPosition(name) },
-        saveSinkPosition: {
-          value: (name: string, position: number) => scene.store.saveSinkPosition(name, position),
-        },
+      const log = { entriesAfter: (after: number) => everything.slice(after, committed), reveal: () => null }
+      const delivery = new SinkDelivery({
+        ...{ log, deliveries: scene.store.deliveries, clock: scene.clock, sink: letterbox },
+        ...{ jitter: () => 0, onProblem: () => {} },
       })
-      const delivery = new SinkDelivery({ store, clock: scene.clock, sink: letterbox, onProblem: () => {} })
       delivery.wake()
       for (let turn = 0; turn < turns; turn += 1) await null
       committed = 3
@@ -168,7 +165,7 @@ describe('a sink', () => {
     for (const number of ['1', '2', '3']) slowScene.supplier.set(number, { status: 'Denied' })
     await slowScene.sync()
     expect([underWay, most]).toEqual([0, 1])
-    expect(slowScene.store.sinkPosition('slow')).toBe(3)
+    expect(slowScene.store.deliveries.standing('slow').position).toBe(3)
   })
 })
 

@@ -71,15 +71,13 @@ export function watch(store: SqliteStore, fate: Fate): void {
   store.commit = around(commit)
   store.settleCommand = around(settleCommand)
   store.orders.erase = around(erase)
-  const { saveSeen, saveSinkPosition } = store
+  const { saveSeen, deliveries } = store
   const live =
     <Given extends unknown[], Answer>(write: (...given: Given) => Answer) =>
     (...given: Given): Answer => {
       fate.live()
-      return write.apply(store, given)
+      return write(...given)
     }
-  Object.assign(store, {
-    saveSeen: live(saveSeen),
-    saveSinkPosition: live(saveSinkPosition),
-  })
+  store.saveSeen = live(saveSeen.bind(store))
+  deliveries.saveDeliveries = live(deliveries.saveDeliveries.bind(deliveries))
 }

@@ -6,9 +6,11 @@ import { defaultAcceptanceUrl } from '../../orders/acceptance-link.ts'
 import type { OrderDesk } from '../../orders/order-desk.ts'
 import { historyLine } from '../../report/history-report.ts'
 import { consoleSink } from '../../sinks/console-sink.ts'
+import { webhookSink } from '../../sinks/webhook-sink.ts'
 import { StromkreisError } from '../../stromkreis-error.ts'
 import { databasePath, engineOptions, masterKey, rabotOptions, sellingOptions } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
+import { webhookConfigurations } from '../sink-configuration.ts'
 import { iso, printError, printJson, printLine } from '../terminal.ts'
 import { untilStopped } from '../until-stopped.ts'
 import { withClient } from '../with-client.ts'
@@ -20,6 +22,7 @@ export async function run(options: {
   acceptancePort?: number
 }): Promise<number> {
   const rabot = rabotOptions(process.env)
+  const webhooks = webhookConfigurations(process.env).map((webhook) => webhookSink(webhook))
   await refuseWrongCredentials()
   const database = databasePath(process.env)
   const stromkreis = await openStromkreis({
@@ -30,7 +33,7 @@ export async function run(options: {
     ...sellingOptions(process.env),
     holder: 'run',
     lookForCommandsEveryMs: 1_000,
-    sinks: options.json ? [] : [consoleSink(printLine)],
+    sinks: [...(options.json ? [] : [consoleSink(printLine)]), ...webhooks],
     onProblem: printError,
     onWait: (until) => process.stderr.write(`The call budget is used up until ${iso(until)}.\n`),
   })

@@ -1,7 +1,9 @@
 import { openStromkreis } from '../../embed/open-stromkreis.ts'
 import { LogCounter } from '../../report/log-summary.ts'
+import { webhookSink } from '../../sinks/webhook-sink.ts'
 import { databasePath, engineOptions, masterKey, rabotOptions, sellingOptions } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
+import { webhookConfigurations } from '../sink-configuration.ts'
 import { iso, Progress, printError, printJson, printLine } from '../terminal.ts'
 
 /** `stromkreis sync`: one sweep. Anomalies are no failure: they are what it is there to find. */
@@ -15,6 +17,7 @@ export async function sync(options: { json?: boolean }): Promise<number> {
     ...engineOptions(process.env),
     ...sellingOptions(process.env),
     holder: 'sync',
+    sinks: webhookConfigurations(process.env).map((webhook) => webhookSink(webhook)),
     onProblem: printError,
     onWait: (until) => process.stderr.write(`The call budget is used up; waiting until ${iso(until)}.\n`),
   })

@@ -8,20 +8,30 @@ export async function verify(options: { json?: boolean }): Promise<number> {
   const reader = openReader(databasePath(process.env), { masterKey: masterKey(process.env) })
   const progress = new Progress()
   try {
-    const { contracts, orders, entries, disagreements } = reader.verify((done) =>
+    const { contracts, orders, entries, disagreements, damage } = reader.verify((done) =>
       progress.show(`${done} contracts replayed`),
     )
     progress.end()
-    const isSound = disagreements.length === 0
-    if (options.json) printJson({ contracts, orders, entries, replayEqualsSnapshots: isSound, disagreements })
+    const replayEqualsSnapshots = disagreements.length === 0
+    const isSound = replayEqualsSnapshots && damage.length === 0
+    if (options.json) printJson({ contracts, orders, entries, replayEqualsSnapshots, disagreements, damage })
     else if (isSound)
       printLine(
-        `${entries} entries of ${contracts} contracts and ${orders} orders replayed: every snapshot is where its entries end.`,
+        `${entries} entries of ${contracts} contracts and ${orders} orders replayed: every snapshot is where its entries end. The files are sound.`,
       )
     else {
       printTable(
         ['contract or order', 'entry', 'what is wrong'],
-        disagreements.map(({ subject, seq, problem }) => [subject, seq ?? 'snapshot', problem]),
+        [
+          ...damage.map((said) => ['', 'file', said]),
+          ...disagreements.map(({ subject, seq, problem }) => [subject, seq ?? 'snapshot', problem]),
+        ],
+      )
+      printLine(
+        hintFor(
+          damage.length > 0,
+          disagreements.every(({ seq }) => seq === null),
+        ),
       )
     }
     return isSound ? exitCodes.done : exitCodes.foundWrong
@@ -29,4 +39,11 @@ export async function verify(options: { json?: boolean }): Promise<number> {
     progress.end()
     reader.close()
   }
+}
+
+function hintFor(isDamaged: boolean, isOfSnapshots: boolean): string {
+  if (isDamaged) return 'The file is damaged: keep a copy, restore a backup, and look at the disk.'
+  if (isOfSnapshots)
+    return 'Only snapshots are wrong: `stromkreis repair --rebuild-snapshots` makes them anew from the log.'
+  return 'The log itself is not what the machines say: keep a copy of the file, and report this.'
 }

@@ -1,0 +1,37 @@
+import { openDeliveryDesk } from '../../embed/delivery-desk.ts'
+import { databasePath } from '../environment.ts'
+import { exitCodes } from '../exit-code.ts'
+import { iso, printJson, printTable } from '../terminal.ts'
+
+/** `stromkreis dead-letters`: what sinks have not taken and is given up. */
+export async function deadLetters(options: { sink?: string; json?: boolean }): Promise<number> {
+  const desk = openDeliveryDesk(databasePath(process.env), { readonly: true })
+  try {
+    const lines = desk.deadLetters({ sink: options.sink }).map(({ effect, ...letter }) => ({
+      ...letter,
+      type: effect.type,
+      kind: effect.kind,
+      observedAt: iso(letter.observedAt),
+      firstTriedAt: iso(letter.firstTriedAt),
+      givenUpAt: iso(letter.givenUpAt),
+    }))
+    if (options.json) printJson(lines)
+    else {
+      printTable(
+        ['sink', 'key', 'what', 'known since', 'attempts', 'given up', 'because'],
+        lines.map((line) => [
+          line.sink,
+          line.key,
+          line.kind,
+          line.observedAt,
+          line.attempts,
+          line.givenUpAt,
+          line.problem,
+        ]),
+      )
+    }
+    return exitCodes.done
+  } finally {
+    desk.close()
+  }
+}
