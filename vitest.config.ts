@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // A busy machine makes a browser slow; what hangs is found late rather than what is slow called broken.
-    testTimeout: 120_000,
+    testTimeout: 240_000,
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 3,

@@ -230,7 +230,8 @@ describe('the commands that follow a supplier and tell of it', () => {
     const tampered = new Database(copy)
     tampered.prepare(`UPDATE contract SET leaf = 'Revoked' WHERE contract_number = ?`).run(moved)
     tampered.close()
-    for (const keys of ['keys', 'key']) copyFileSync(`${settings['STROMKREIS_DB']}.${keys}`, `${copy}.${keys}`)
+    for (const keys of ['keys', 'key'])
+      copyFileSync(`${settings['STROMKREIS_DB']}.${keys}`, `${copy}.${keys}`)
     const { code, stdout } = await stromkreis(['verify', '--json'], { STROMKREIS_DB: copy })
     expect(code).toBe(3)
     expect(JSON.parse(stdout)).toMatchObject({
