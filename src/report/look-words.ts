@@ -10,7 +10,7 @@ export const lookReasonWords: Readonly<Record<LookReason, string>> = {
   walk: 'the list is being read to its end for the first time',
   newOrders: 'new orders are expected there',
   due: 'its turn has come',
-  audit: 'orders that have ended are looked at rarely, to make sure',
+  audit: 'the whole list is read through once a week, to make sure',
 }
 
 /** Where a contract is seen next, counted from 1: `orders 151 to 200 of the list`, or by itself. */
