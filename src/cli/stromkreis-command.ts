@@ -62,6 +62,15 @@ export function stromkreisCommand(): Command {
       wholeNumber,
     )
     .option('--no-acceptance', 'serve no acceptance links')
+    .option('--port <n>', 'port for metrics and health; 0 takes a free one (default: 4600)', wholeNumber)
+    .option('--host <address>', 'where to serve them: an address of this computer alone (default: 127.0.0.1)')
+    .option('--no-http', 'serve no metrics and health')
+    .addOption(
+      new Option('--log <format>', 'how to say what happens; json on the error channel').choices([
+        'text',
+        'json',
+      ]),
+    )
     .addOption(json())
     .action(load(async () => (await import('./commands/run.ts')).run))
 
@@ -122,7 +131,10 @@ export function stromkreisCommand(): Command {
     .addOption(json())
     .action(load(async () => (await import('./commands/dead-letters.ts')).deadLetters))
 
-  command('redeliver', 'have dead letters of a sink sent again, by the running daemon or the next run or sync')
+  command(
+    'redeliver',
+    'have dead letters of a sink sent again, by the running daemon or the next run or sync',
+  )
     .addArgument(new Argument('[key...]', 'as dead-letters lists them'))
     .requiredOption('--sink <name>', 'whose')
     .option('--all', 'every one of this sink')
