@@ -9,7 +9,18 @@ export interface Check {
 }
 
 /** What is looked into: the first four say whether the process is well, the others whether it can do its work. */
-export type CheckName = 'eventLoop' | 'engineLoop' | 'database' | 'lease' | 'look' | 'credentials' | 'breaker'
+export const checkNames = [
+  'eventLoop',
+  'engineLoop',
+  'database',
+  'lease',
+  'look',
+  'credentials',
+  'breaker',
+] as const
+
+/** One of {@link checkNames}. */
+export type CheckName = (typeof checkNames)[number]
 
 /** From when on something is wrong, milliseconds and bytes. */
 export interface HealthBounds {

@@ -12,6 +12,7 @@ export { DaemonLog, type LogEvent, type LogFields, logEvents } from './daemon-lo
 export {
   type Check,
   type CheckName,
+  checkNames,
   defaultHealthBounds,
   type HealthBounds,
   healthChecks,

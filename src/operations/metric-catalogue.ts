@@ -117,7 +117,7 @@ export const metricCatalogue = {
   stromkreis_sink_lag_seconds: gauge('Since when the oldest of what it has not read or taken waits.', 'sink'),
   stromkreis_sink_dead_letters: gauge('What was given up and not sent again.', 'sink'),
 
-  stromkreis_alerts: gauge('Alerts by kind and state (open, acknowledged, silenced).', 'kind', 'state'),
+  stromkreis_alerts: gauge('Alerts by kind and state (Open, Acknowledged, Silenced).', 'kind', 'state'),
   stromkreis_problems_total: counter(
     'Troubles that were worked around, by what was under way and code.',
     'during',

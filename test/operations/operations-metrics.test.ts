@@ -161,7 +161,7 @@ describe('the metrics', () => {
   test('take alerts from whoever counts them', async () => {
     const metrics = standingStill()
     const { stromkreis } = await follow()
-    const counted = [{ kind: 'denied', state: 'open', count: 2 }]
+    const counted = [{ kind: 'denied', state: 'Open', count: 2 }]
     const alertCounts = () => counted
     metrics.follow({
       operations: () => stromkreis.operations(),
@@ -172,7 +172,7 @@ describe('the metrics', () => {
       alertCounts,
     })
     const samples = samplesOf(await metrics.text())
-    expect(sampleOf(samples, 'stromkreis_alerts', { kind: 'denied', state: 'open' })).toBe(2)
+    expect(sampleOf(samples, 'stromkreis_alerts', { kind: 'denied', state: 'Open' })).toBe(2)
     expect(sampleOf(samples, 'stromkreis_orders', { state: 'Uncertain' })).toBe(3)
     counted.pop()
     expect(sampleOf(samplesOf(await metrics.text()), 'stromkreis_alerts', { kind: 'denied' })).toBeUndefined()
