@@ -26,6 +26,8 @@ export function daemonApp({ source, metrics, eventLoopLagMs = measuredLagMs }: D
     }
     return next()
   })
+  // What cannot be read now, the database for example, is a failure like any other.
+  app.onError((error, context) => context.json({ ok: false, reason: reasonOf(error) }, 503))
   app.get('/metrics', async (context) =>
     context.body(await metrics.text(), 200, { 'content-type': metrics.registry.contentType }),
   )
@@ -44,6 +46,11 @@ function answerOf(checks: readonly Check[]): [answer: object, status: 200 | 503]
     { ok: found.isOk, ...(found.reason === null ? {} : { reason: found.reason }) },
   ])
   return [{ ok: isOk, checks: Object.fromEntries(each) }, isOk ? 200 : 503]
+}
+
+function reasonOf(error: Error): string {
+  const { code } = error as { code?: unknown }
+  return `it could not be looked into (${typeof code === 'string' ? code : error.name})`
 }
 
 function isOwnName(hostname: string): boolean {

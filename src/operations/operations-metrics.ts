@@ -56,12 +56,16 @@ export class OperationsMetrics {
 
   /** The same sink, its deliveries counted. */
   watched(sink: Sink): Sink {
+    const { name, atOnce, patience } = sink
     // From 0 on, so that a first refusal is seen as a rise.
     for (const outcome of ['taken', 'refused']) {
-      this.#counter('stromkreis_deliveries_total').inc({ sink: sink.name, outcome }, 0)
+      this.#counter('stromkreis_deliveries_total').inc({ sink: name, outcome }, 0)
     }
     return {
-      ...sink,
+      name,
+      ...(sink.wants && { wants: (effect) => sink.wants!(effect) }),
+      ...(atOnce !== undefined && { atOnce }),
+      ...(patience !== undefined && { patience }),
       deliver: async (delivery) => {
         const beganAt = this.#elapsedMs()
         let outcome = 'refused'
@@ -69,9 +73,9 @@ export class OperationsMetrics {
           await sink.deliver(delivery)
           outcome = 'taken'
         } finally {
-          this.#counter('stromkreis_deliveries_total').inc({ sink: sink.name, outcome })
+          this.#counter('stromkreis_deliveries_total').inc({ sink: name, outcome })
           const tookMs = this.#elapsedMs() - beganAt
-          this.#histogram('stromkreis_delivery_duration_seconds').observe({ sink: sink.name }, tookMs / 1_000)
+          this.#histogram('stromkreis_delivery_duration_seconds').observe({ sink: name }, tookMs / 1_000)
         }
       },
     }

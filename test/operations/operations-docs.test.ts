@@ -1,13 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { measuredSync } from '../../docs/examples/measured-engine.ts'
 import * as machines from '../../machines/index.ts'
+import { virtualClock } from '../../src/clock.ts'
 import { anomalyKinds } from '../../src/contract-record.ts'
 import { logEvents } from '../../src/operations/daemon-log.ts'
 import { checkNames } from '../../src/operations/health.ts'
 import { metricCatalogue } from '../../src/operations/metric-catalogue.ts'
 import { OperationsMetrics } from '../../src/operations/operations-metrics.ts'
 import { stages } from '../../src/plan-record.ts'
+import { startSandbox } from '../../src/sandbox/index.ts'
 import { callEndpoints, callOutcomes } from '../../src/supplier-call.ts'
 import { withMetricsTable } from './metrics-table.ts'
 
@@ -102,6 +105,26 @@ describe('docs/operations.md', () => {
     const lines = section.split('\n').filter((line) => line.startsWith('| '))
     return lines.map((line) => line.slice(2, -2).split(' | '))
   }
+})
+
+test('the example runs, and stands on the page as it is', async () => {
+  const example = readFileSync('docs/examples/measured-engine.ts', 'utf8')
+  expect(page).toContain(`\`\`\`ts\n${example}\`\`\``)
+  const sandbox = await startSandbox({ clock: virtualClock(Date.UTC(2026, 0, 5)), seed: 1, orders: 20 })
+  const { url, clientId, clientSecret } = sandbox
+  const wanted: string[] = []
+  const sink = {
+    name: 'crm',
+    deliver: () => {},
+    wants: ({ kind }: { kind: string }) => wanted.push(kind) > 0,
+  }
+  const credentials = { apiUrl: url, authUrl: url, clientId, clientSecret }
+  const { metrics, complaints } = await measuredSync(credentials, [sink])
+  await sandbox.stop()
+  expect(metrics).toMatch(/^stromkreis_contracts\{state="Denied"\} [1-9]/m)
+  expect(wanted).toContain('denied')
+  // Only an engine that was started makes looks of its own.
+  expect(complaints).toEqual(['look: no look has succeeded yet'])
 })
 
 describe('the alert rules', () => {
