@@ -159,6 +159,9 @@ describe('what operators and receivers get to see', () => {
       denied,
       lost!.id,
       'stromkreis_contracts{',
+      'stromkreis_transitions_total{machine="order",from="Submitting",to="Submitted"} 2',
+      'stromkreis_time_in_state_seconds_count{machine="order",state="Submitting"}',
+      'stromkreis_orders{state="Uncertain"} ',
       'Uncertain',
       '"event":"look.failed"',
     ]) {
