@@ -80,9 +80,9 @@ export class DaemonLog {
 
   /** What there is to be told of a contract or an order; free text is left out. */
   effect({ key, subject, effect }: Delivery): void {
-    const { type, kind, ...said } = effect
-    const details = Object.entries(said).filter(
-      ([name, value]) => name !== 'message' && ['string', 'number', 'boolean'].includes(typeof value),
+    const { type, kind } = effect
+    const details = Object.entries(effect).filter(
+      ([name, value]) => toldDetails.has(name) && ['string', 'number', 'boolean'].includes(typeof value),
     )
     const fields = { ...Object.fromEntries(details), ...subjectFields(subject), effect: key, type, kind }
     const level = type === 'alert' ? 'warn' : 'info'
@@ -102,6 +102,12 @@ export class DaemonLog {
   }
 }
 
+// Codes, states, dates and numbers. Whatever else an effect comes to say stays out until somebody has thought about it.
+const toldDetails = new Set([
+  ...['state', 'denialReason', 'cancellationReason', 'recoveries', 'startDate', 'endDate', 'validUntil'],
+  ...['candidate', 'contractNumber', 'customerNumber', 'unconfirmed', 'estimated'],
+  ...['alert', 'about', 'openedAt', 'since', 'code'],
+])
 const problemEvents = {
   look: 'look.failed',
   delivery: 'delivery.failed',

@@ -90,6 +90,14 @@ describe('the daemon’s log', () => {
         effect: '345/3/0',
       },
     ])
+    const effect = {
+      type: 'notify',
+      kind: 'deliveryBegun',
+      state: 'Contract.Delivery',
+      by: 'Frau Probe',
+    } as const
+    said.effect({ key: '1/1/0', subject: '1', seq: 1, index: 0, observedAt: now, message: null, effect })
+    expect(written()[1]).toMatchObject({ level: 'info', kind: 'deliveryBegun', state: 'Contract.Delivery' })
     expect(text()).not.toMatch(/Probe|ref-1/)
   })
 

@@ -78,7 +78,9 @@ describe('docs/operations.md', () => {
   test('names no alert, code or check that there is not', () => {
     const namesIn = (heading: string) =>
       rowsUnder(heading).flatMap(([first]) => [...first!.matchAll(/`(\w+)`/g)].map(([, name]) => name!))
-    const known = new Set([...alertKinds, 'manyAlerts', 'supplierUnreachable', 'credentialsRefused'])
+    const calls = ['alertReminder', 'alertEscalated', 'manyReminders']
+    const ofSupplier = ['manyAlerts', 'supplierUnreachable', 'credentialsRefused']
+    const known = new Set([...alertKinds, ...calls, ...ofSupplier])
     expect(namesIn('## Alerts').filter((name) => !known.has(name))).toEqual([])
     expect(namesIn('## Errors').filter((name) => !errorCodes.includes(name))).toEqual([])
   })
