@@ -68,10 +68,10 @@ function importComplaint(path: string, target: string): string | null {
     if (isBuiltin || layerOf(target) === 'src/') return null
     return 'nouns and ports import only each other, machines/index.ts and Node'
   }
-  if (layer === 'src/plan/' || layer === 'src/budget/') {
+  if (['src/plan/', 'src/budget/', 'src/insight/'].includes(layer)) {
     const isKeyedChance = layer === 'src/budget/' && target === 'node:crypto'
     if (isKeyedChance || (isLocal && isBelow(target, ['src/', layer]))) return null
-    return 'plan and budget import only themselves, ports at the root of src and machines/index.ts'
+    return 'plan, budget and insight import only themselves, ports at the root of src and machines/index.ts'
   }
   if (layer === 'src/engine/') {
     const isOutside = target === 'xstate' || target === 'node:util'
@@ -280,6 +280,7 @@ describe('the checker finds planted faults:', () => {
     ['src/plan/a.ts', `import type { Intake } from '../engine/intake.ts'`, 'importing src/engine/intake.ts'],
     ['src/plan/a.ts', `import type { Look } from '../supplier.ts'\nimport { b } from './b.ts'`, null],
     ['src/budget/a.ts', `import { Agent } from 'undici'`, 'importing undici'],
+    ['src/insight/a.ts', `import { SqliteStore } from '../sqlite/sqlite-store.ts'`, 'importing src/sqlite/'],
     ['src/engine/a.ts', `import { PollPlan } from '../plan/poll-plan.ts'`, null],
     ['src/engine/a.ts', `import { b } from '../budget/b.ts'`, 'importing src/budget/b.ts'],
     ['src/sqlite/a.ts', `import type { Order } from '../rabot/order.ts'`, 'importing src/rabot/order.ts'],

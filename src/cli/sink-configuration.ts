@@ -107,7 +107,7 @@ function fromFile(environment: Environment, readText: (path: string) => string):
 function parsed(text: string): z.infer<typeof fileSchema> {
   const wrong = (problem: string) =>
     new StromkreisError('configuration', `${fileName}: ${problem}.`, {
-      hint: 'Mend the named field; docs/operations.md shows such a file.',
+      hint: 'Mend the named field; the README shows such a file.',
     })
   let value: unknown
   try {

@@ -109,6 +109,16 @@ export function stromkreisCommand(): Command {
     .addOption(json())
     .action(load(async () => (await import('./commands/plan.ts')).plan))
 
+  command(
+    'stats',
+    'how long contracts stay where, what becomes of offers, what is denied, where time is lost',
+  )
+    .option('--from <time>', 'only what happened since (a day or a time; German time without a zone)')
+    .option('--to <time>', 'only what happened before')
+    .option('--tariff <name>', 'only this tariff, by name or key')
+    .addOption(json())
+    .action(load(async () => (await import('./commands/stats.ts')).stats))
+
   command('look', 'look at one contract at the supplier now, through the running daemon if there is one')
     .addArgument(new Argument('<contractNumber>'))
     .addOption(by())

@@ -1,5 +1,8 @@
 import type { ContractStatePath, OrderState } from '../../machines/index.ts'
 import type { ContractRecord } from '../contract-record.ts'
+import type { InsightReport } from '../insight/insight.ts'
+import { insightOfStore } from '../insight/insight-of-store.ts'
+import type { InsightOptions } from '../insight/watched-log.ts'
 import type { Entry } from '../log-entry.ts'
 import { orderSubjectOf } from '../order-id.ts'
 import type { OrderSummary } from '../order-summary.ts'
@@ -118,6 +121,15 @@ export class ContractReader {
   plan(at: { now: number }): PlanReading | null {
     const saved = this.store.savedPlan()
     return saved && new PlanReading(this.store, saved, at.now)
+  }
+
+  /**
+   * How long contracts stay where, how many offers become deliveries, what is denied, and where time is lost: docs/insight.md.
+   * Reads the whole log; `onProgress` is told of the entries read so far.
+   * @throws StromkreisError `invalidInput` for a period that ends before it begins.
+   */
+  stats(options: Omit<InsightOptions, 'dataFacts'>, onProgress?: (entries: number) => void): InsightReport {
+    return insightOfStore(this.store, options, onProgress)
   }
 
   close(): void {

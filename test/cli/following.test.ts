@@ -178,6 +178,44 @@ describe('the commands that follow a supplier and tell of it', () => {
     ])
   })
 
+  test('stats --json has the promised shape, and figures that fit the contracts', async () => {
+    const { timeInState, contracts, flow } = (await json(['stats'], settings)) as {
+      timeInState: Record<string, { entries: number; left: number; stillThere: number }>
+      contracts: number
+      flow: { edges: { from: string | null; to: string }[] }
+    }
+    expect(Object.keys(timeInState).sort()).toEqual([...contractStatePaths].sort())
+    for (const figures of Object.values(timeInState)) {
+      expect(figures).toMatchObject({
+        entries: expect.any(Number),
+        left: expect.any(Number),
+        stillThere: expect.any(Number),
+      })
+      for (const name of ['medianMs', 'p90Ms', 'low', 'high']) {
+        expect(figures).toHaveProperty(name, expect.toBeOneOf([null, expect.any(Number)]))
+      }
+      expect(figures.entries).toBe(figures.left + figures.stillThere)
+    }
+    const all = (await json(['contracts'], settings)) as Contract[]
+    expect(contracts).toBe(all.length)
+    for (const state of ['Denied', 'Contract.Delivery']) {
+      const there = all.filter((contract) => contract.state === state).length
+      expect(timeInState[state]!.stillThere).toBe(there)
+    }
+    expect(flow.edges).toContainEqual(expect.objectContaining({ from: 'Open', to: 'Processing' }))
+  })
+
+  test('stats takes a period in which nothing was, and refuses what is no time by the option’s name', async () => {
+    const before = (await json(['stats', '--to', '2020-01-01'], settings)) as {
+      timeInState: Record<string, { entries: number }>
+    }
+    expect(Object.values(before.timeInState).every(({ entries }) => entries === 0)).toBe(true)
+    const wrong = await stromkreis(['stats', '--from', 'yesterday'], settings)
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('--from') })
+    const text = await stromkreis(['stats'], settings)
+    expect(text.stdout).toContain('docs/insight.md')
+  })
+
   test('verify finds a sound log sound, and a snapshot that was tampered with wrong', async () => {
     expect(await json(['verify'], settings)).toEqual({
       contracts: 23,

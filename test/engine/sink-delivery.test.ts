@@ -372,7 +372,7 @@ test('what the log does not have any more is not waited for', async () => {
 })
 
 describe('whatever a receiver does and whenever the process dies', () => {
-  const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 40)
+  const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 12)
   const subject = fc.integer({ min: 1, max: 15 })
   const phase = fc.record({
     more: fc.array(subject, { maxLength: 20 }),
