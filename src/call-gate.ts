@@ -1,3 +1,4 @@
+import type { BudgetStanding } from './budget-standing.ts'
 import type { AnswerHeaders } from './retry-after.ts'
 
 /** Where every call to the supplier passes, so that together they keep within the budget. */
@@ -11,6 +12,8 @@ export interface CallGate {
   enter(origin: string, signal?: AbortSignal): Promise<CallPass>
   /** From one planned look to the next so that planned looks take this share (0 to 1) of what is allowed now, milliseconds. */
   spacingMs(share: number): number
+  /** How the budget stands; left out by gates that keep none. */
+  standing?(): BudgetStanding
 }
 
 /**

@@ -40,7 +40,8 @@ describe('the source tree', () => {
 
 // Folders of src that compose the others; whatever may be used at all may be used there.
 const composing = ['src/cli/', 'src/embed/', 'src/index.ts']
-const onlyForCli = ['src/cli/', 'src/web/', 'src/sandbox/']
+const onlyForCli = ['src/cli/', 'src/web/', 'src/sandbox/', 'src/operations/']
+const onlyForDaemons = ['prom-client', 'pino', 'hono', '@hono/node-server']
 
 /** Why a module may not import `target` (a path from the root, or a package), with what to do; null when it may. */
 function importComplaint(path: string, target: string): string | null {
@@ -59,7 +60,8 @@ function importComplaint(path: string, target: string): string | null {
   }
   if (path.startsWith('src/cli/')) return null
   if (composing.some((composer) => path.startsWith(composer))) {
-    const isForbidden = onlyForCli.some((folder) => target.startsWith(folder))
+    const isForbidden =
+      onlyForDaemons.includes(target) || onlyForCli.some((folder) => target.startsWith(folder))
     return isForbidden ? 'leave that to src/cli' : null
   }
   if (layer === 'src/') {
@@ -81,6 +83,13 @@ function importComplaint(path: string, target: string): string | null {
     if (isPure || (isLocal && isBelow(target, ['src/', layer]))) return null
     return 'orders import only themselves, ports at the root of src, machines/index.ts, and what works without I/O'
   }
+  if (layer === 'src/operations/') {
+    const isOurs = target === 'prom-client' || target === 'pino'
+    if (isOurs || (isLocal && isBelow(target, ['src/', layer]))) return null
+    return 'operations import only themselves, nouns and ports, prom-client and pino'
+  }
+  if (onlyForDaemons.includes(target))
+    return 'leave it to src/operations and src/cli: who embeds does not load it'
   if (!isLocal || isBelow(target, ['src/', 'src/plan/', 'src/engine/', 'src/orders/', layer])) return null
   return 'say what is needed as a port at the root of src, and let src/embed or src/cli join the two'
 }
@@ -277,6 +286,11 @@ describe('the checker finds planted faults:', () => {
     ['src/sqlite/a.ts', `import type { Order } from '../rabot/order.ts'`, 'importing src/rabot/order.ts'],
     ['src/sandbox/a.ts', `import { Order } from '../rabot/order.ts'`, 'importing src/rabot/order.ts'],
     ['src/report/a.ts', `import { verify } from '../engine/replay.ts'\nimport { z } from 'zod'`, null],
+    ['src/operations/a.ts', `import { Registry } from 'prom-client'\nimport { b } from './b.ts'`, null],
+    ['src/operations/a.ts', `import type { Engine } from '../engine/engine.ts'`, 'importing src/engine/'],
+    ['src/embed/a.ts', `import { metrics } from '../operations/a.ts'`, 'leave that to src/cli'],
+    ['src/embed/a.ts', `import { pino } from 'pino'`, 'leave that to src/cli'],
+    ['src/report/a.ts', `import { Hono } from 'hono'`, 'importing hono is not allowed'],
     ['src/index.ts', `export { Sandbox } from './sandbox/index.ts'`, 'leave that to src/cli'],
     ['src/cli/a.ts', `import { Sandbox } from '../sandbox/index.ts'\nprocess.exit(Date.now())`, null],
     [

@@ -1,3 +1,4 @@
+import type { BudgetStanding } from '../budget-standing.ts'
 import type { CallGate, CallPass } from '../call-gate.ts'
 import type { CallLedger } from '../call-ledger.ts'
 import type { Clock } from '../clock.ts'
@@ -5,6 +6,7 @@ import { StromkreisError } from '../stromkreis-error.ts'
 import { type Admission, admit, type Caller, intervalNow, lookAgainMs, prolong, settle } from './admission.ts'
 import { type CallLimits, type CheckedCallLimits, checkedCallLimits } from './call-limits.ts'
 import type { CallOutcome } from './host-standing.ts'
+import { standingOf } from './standing-of.ts'
 
 const defaultLapseMs = 60_000
 // Shorter waits are how a budget is kept, and no news.
@@ -45,6 +47,8 @@ export class CallBudget implements CallGate {
   readonly #closing = new AbortController()
   #ended = new AbortController()
   #noticedUntil = Number.NEGATIVE_INFINITY
+  /** Who waits, and until when those in front have to. */
+  readonly #waiting = new Map<symbol, number | null>()
 
   /** @throws StromkreisError `invalidInput` naming a limit out of range. */
   constructor(options: CallBudgetOptions) {
@@ -62,6 +66,8 @@ export class CallBudget implements CallGate {
     const unwanted = signal === undefined ? closing : AbortSignal.any([closing, signal])
     unwanted.throwIfAborted()
     const cameAt = this.#clock.now()
+    const ticket = Symbol(origin)
+    this.#waiting.set(ticket, null)
     const before = this.#lines.get(origin) ?? Promise.resolve()
     let leave = () => {}
     const gone = new Promise<void>((resolve) => {
@@ -73,8 +79,9 @@ export class CallBudget implements CallGate {
     )
     try {
       await unlessAborted(before, unwanted)
-      return await this.#admitted(origin, cameAt, unwanted)
+      return await this.#admitted(origin, cameAt, unwanted, ticket)
     } finally {
+      this.#waiting.delete(ticket)
       leave()
     }
   }
@@ -83,12 +90,18 @@ export class CallBudget implements CallGate {
     return intervalNow(this.#ledger.read(), this.#clock.now(), this.#limits) / share
   }
 
+  standing(): BudgetStanding {
+    const untils = [...this.#waiting.values()].filter((until) => until !== null)
+    const waiting = { calls: this.#waiting.size, until: untils.length === 0 ? null : Math.max(...untils) }
+    return { ...standingOf(this.#ledger.read(), this.#clock.now(), this.#limits), waiting }
+  }
+
   /** Ends the waiting of all, with AbortError, and lets nobody in any more. What is under way is counted when it lapses. */
   close(): void {
     this.#closing.abort()
   }
 
-  async #admitted(origin: string, cameAt: number, unwanted: AbortSignal): Promise<CallPass> {
+  async #admitted(origin: string, cameAt: number, unwanted: AbortSignal, ticket: symbol): Promise<CallPass> {
     for (;;) {
       const now = this.#clock.now()
       const admission = this.#ledger.update((book) => admit(book, origin, now, this.#caller()))
@@ -97,6 +110,7 @@ export class CallBudget implements CallGate {
       const until = admission.until + this.#apartMs(admission, now)
       if (until > cameAt + this.#longestWaitMs) throw tooLongError(origin, until - now)
       this.#notice(until, now)
+      this.#waiting.set(ticket, until)
       await this.#rest(admission, until, unwanted)
       unwanted.throwIfAborted()
     }

@@ -94,6 +94,19 @@ export function retentionMs(environment: Environment): number | undefined {
   return days === undefined ? undefined : days * dayMs
 }
 
+/**
+ * How the daemon says what happens: STROMKREIS_LOG, `text` where it is left out.
+ * @throws StromkreisError `configuration` when it is something else.
+ */
+export function logFormat(environment: Environment): 'text' | 'json' {
+  const name = 'STROMKREIS_LOG'
+  const format = given(environment, name) ?? 'text'
+  if (format === 'text' || format === 'json') return format
+  throw new StromkreisError('configuration', `${name} is neither \`text\` nor \`json\`.`, {
+    hint: `Set ${name} to one of them, or leave it out: then it is text.`,
+  })
+}
+
 function orderDelays(environment: Environment): Partial<OrderDelays> {
   const offerDays = wholeNumber(environment, 'STROMKREIS_OFFER_DAYS', { most: mostOfferDays })
   const settlingSeconds = wholeNumber(environment, 'STROMKREIS_SETTLING_SECONDS')

@@ -62,6 +62,15 @@ export function stromkreisCommand(): Command {
       wholeNumber,
     )
     .option('--no-acceptance', 'serve no acceptance links')
+    .option('--port <n>', 'port for metrics and health; 0 takes a free one (default: 4600)', wholeNumber)
+    .option('--host <address>', 'where to serve them: an address of this computer alone (default: 127.0.0.1)')
+    .option('--no-http', 'serve no metrics and health')
+    .addOption(
+      new Option('--log <format>', 'how to say what happens; json on the error channel').choices([
+        'text',
+        'json',
+      ]),
+    )
     .addOption(json())
     .action(load(async () => (await import('./commands/run.ts')).run))
 

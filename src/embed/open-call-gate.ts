@@ -46,6 +46,7 @@ export function openCallGate(options: CallGateOptions): OpenCallGate {
   return {
     enter: (origin, signal) => budget.enter(origin, signal),
     spacingMs: (share) => budget.spacingMs(share),
+    standing: () => budget.standing(),
     close() {
       budget.close()
       ledger.close()

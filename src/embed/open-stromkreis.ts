@@ -20,6 +20,7 @@ import { StromkreisError } from '../stromkreis-error.ts'
 import type { Supplier } from '../supplier.ts'
 import { gatedOrderSupplier, gatedSupplier } from './gated-supplier.ts'
 import { type CallGateOptions, openCallGate } from './open-call-gate.ts'
+import { operationsReading } from './operations-reading.ts'
 import { Stromkreis } from './stromkreis.ts'
 
 // The rest is for looks that cannot wait, for selling, and for commands beside.
@@ -120,6 +121,7 @@ export async function openStromkreis(options: StromkreisOptions): Promise<Stromk
       desk.takeOver()
       return new Stromkreis({
         ...{ store, engine, desk, commands, shift, clock, lease },
+        operations: operationsReading({ store, engine, gate, clock, sinks: options.sinks ?? [] }),
         async closeSupplier() {
           await connection.close()
           budget.close()

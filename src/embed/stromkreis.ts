@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { SweepResult } from '../engine/sweep.ts'
 import type { Entry } from '../log-entry.ts'
+import type { OperationsStanding } from '../operations-standing.ts'
 import type { OrderCommands } from '../orders/order-commands.ts'
 import type { OrderDesk } from '../orders/order-desk.ts'
 import type { OrderShift } from '../orders/order-shift.ts'
@@ -26,6 +27,7 @@ export class Stromkreis extends ContractReader {
   readonly #shift: OrderShift
   readonly #clock: Clock
   readonly #lease: Lease
+  readonly #operations: () => OperationsStanding
   readonly #closeSupplier: () => Promise<void>
   readonly #stopping = new AbortController()
   #running: Promise<void> | null = null
@@ -40,6 +42,7 @@ export class Stromkreis extends ContractReader {
     shift: OrderShift
     clock: Clock
     lease: Lease
+    operations: () => OperationsStanding
     closeSupplier: () => Promise<void>
   }) {
     super(parts.store)
@@ -49,6 +52,7 @@ export class Stromkreis extends ContractReader {
     this.#shift = parts.shift
     this.#clock = parts.clock
     this.#lease = parts.lease
+    this.#operations = parts.operations
     this.#closeSupplier = parts.closeSupplier
   }
 
@@ -102,6 +106,11 @@ export class Stromkreis extends ContractReader {
       contractNumber,
       outcome: this.store.commandOutcome(id) ?? 'waiting',
     }))
+  }
+
+  /** How it stands, for those who operate it: cheap enough to be asked every few seconds, however many contracts there are. */
+  operations(): OperationsStanding {
+    return this.#operations()
   }
 
   /** Ends what {@link start} began, and leaves the database open to be read. */

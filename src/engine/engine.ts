@@ -2,6 +2,8 @@ import { type ContractDelays, defaultContractDelays } from '../../machines/index
 import type { Clock } from '../clock.ts'
 import type { ContractRecord } from '../contract-record.ts'
 import { type Entry, supplierSubject } from '../log-entry.ts'
+import type { OnProblem } from '../on-problem.ts'
+import type { EngineStanding } from '../operations-standing.ts'
 import type { OrderLog } from '../order-log.ts'
 import type { PollPlan } from '../plan/poll-plan.ts'
 import type { PlanSettings, Stage } from '../plan-record.ts'
@@ -15,6 +17,7 @@ import { Clicks } from './clicks.ts'
 import { ContractIndex } from './contract-index.ts'
 import { carryOut } from './corrections.ts'
 import { Deadlines } from './deadlines.ts'
+import { EnginePulse } from './engine-pulse.ts'
 import { Intake } from './intake.ts'
 import { Lookout } from './lookout.ts'
 import { PageReader } from './page-reader.ts'
@@ -55,7 +58,7 @@ export interface EngineOptions {
   /** Gives numbers from 0 to 1, by which what is delivered again comes apart; always 0 where left out. */
   jitter?: () => number
   /** Told of troubles the engine works around: a look that failed, a sink that refused. */
-  onProblem?: (error: unknown) => void
+  onProblem?: OnProblem
 }
 
 /** Follows contracts: looks, lets the machines decide, writes it down, tells. Only one may act on a store at a time. */
@@ -75,7 +78,8 @@ export class Engine {
   readonly #planSpacingMs: () => number
   readonly #saveSeenEveryMs: number
   readonly #lookForCommandsEveryMs: number | undefined
-  readonly #onProblem: (error: unknown) => void
+  readonly #onProblem: OnProblem
+  readonly #pulse: EnginePulse
   readonly #listeners = new Set<(entry: Entry) => void>()
   #savedAt = Number.NEGATIVE_INFINITY
   #wasWalking = true
@@ -86,6 +90,7 @@ export class Engine {
     const pageLimit = atLeastOne('pageLimit', options.pageLimit ?? 100)
     this.#store = store
     this.#clock = clock
+    this.#pulse = new EnginePulse(clock.now())
     this.#onProblem = options.onProblem ?? (() => {})
     this.#planSpacingMs = options.planSpacingMs ?? (() => 10_000)
     this.#saveSeenEveryMs = options.saveSeenEveryMs ?? minuteMs
@@ -173,6 +178,7 @@ export class Engine {
     try {
       for (const delivery of this.#deliveries) delivery.wake()
       while (!signal.aborted) {
+        this.#pulse.turned(this.#clock.now())
         this.carryOutCommands()
         // Another process may have asked for dead letters to be sent again.
         for (const delivery of this.#deliveries) delivery.wake()
@@ -200,6 +206,13 @@ export class Engine {
     return this.#intake
   }
 
+  /** How the loop and its looks go, and how old what is known is. */
+  standing(): EngineStanding {
+    const { isWalking } = this.#plan
+    const { byStage: knowledge } = this.#plan.staleness(this.#clock.now())
+    return { ...this.#pulse.standing(), isWalking, knowledge }
+  }
+
   /** Carries out what people asked for through the store. */
   carryOutCommands(): void {
     carryOut(this.#store, this.#index, this.#intake, this.#clock.now())
@@ -218,15 +231,18 @@ export class Engine {
     if (look === null) return false
     // The first walk through the list is as fast as the budget lets it.
     if (now >= pace.plannedFrom && look.why !== 'walk') pace.plannedFrom = now + this.#planSpacingMs()
+    this.#pulse.lookDue(now, now)
     try {
       await this.#lookout.make(look, signal)
+      this.#pulse.looked(this.#clock.now())
       pace.troubles = 0
     } catch (error) {
       this.#plan.lookFailed(look, this.#clock.now())
       if (signal.aborted) return false
       if (!isSupplierTrouble(error)) throw error
       this.#deadlines.noteTrouble()
-      this.#onProblem(error)
+      this.#pulse.lookFailed(error)
+      this.#onProblem(error, 'look')
       pace.pause(this.#clock.now(), error)
     }
     return true
@@ -240,7 +256,7 @@ export class Engine {
       } catch (error) {
         if (!isSupplierTrouble(error)) throw error
         this.#deadlines.noteTrouble()
-        this.#onProblem(error)
+        this.#onProblem(error, 'look')
         break
       }
     }
@@ -259,7 +275,9 @@ export class Engine {
 
   #nextWork({ pausedUntil, plannedFrom }: Pace): number {
     const now = this.#clock.now()
-    const lookAt = Math.max(pausedUntil, plannedFrom, this.#plan.nextAt(now))
+    const dueAt = Math.max(plannedFrom, this.#plan.nextAt(now))
+    const lookAt = Math.max(pausedUntil, dueAt)
+    this.#pulse.lookDue(dueAt, now)
     const commandsAt =
       this.#lookForCommandsEveryMs === undefined
         ? Number.POSITIVE_INFINITY

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { DeliveryStore, Undelivered } from '../delivery-store.ts'
 import { effectKey } from '../log-entry.ts'
+import type { OnProblem } from '../on-problem.ts'
 import type { Delivery, Patience, Sink } from '../sink.ts'
 import type { Store } from '../store.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
@@ -24,7 +25,7 @@ export interface SinkDeliveryOptions {
   /** Gives numbers from 0 to 1, by which attempts that would coincide come apart. */
   jitter: () => number
   /** Told of every attempt that failed, and of what is given up. */
-  onProblem: (error: unknown) => void
+  onProblem: OnProblem
 }
 
 /**
@@ -40,7 +41,7 @@ export class SinkDelivery {
   readonly #sink: Sink
   readonly #patience: Patience
   readonly #jitter: () => number
-  readonly #onProblem: (error: unknown) => void
+  readonly #onProblem: OnProblem
   readonly #refusedSinceTaken = new Set<number>()
   /** How often in a row a sink that is down was asked in vain. */
   #probes = 0
@@ -160,13 +161,14 @@ export class SinkDelivery {
     } catch (error) {
       this.#refusedSinceTaken.add(tried.subjectId)
       this.#pauseFor(askedPauseMs(error))
-      this.#onProblem(error)
+      this.#onProblem(error, 'delivery')
       const left = afterFailure(tried, {
         ...{ error, takenAt: round.takenAt, isDown: this.#isDown, patience: this.#patience },
         now: this.#clock.now(),
         jitter: this.#jitter(),
       })
-      if (left.givenUpAt !== null) this.#onProblem(givenUp(this.#sink.name, delivery.key, left.attempts))
+      if (left.givenUpAt !== null)
+        this.#onProblem(givenUp(this.#sink.name, delivery.key, left.attempts), 'givenUp')
       return left
     }
   }

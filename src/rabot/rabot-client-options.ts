@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici'
 import type { CallGate } from '../call-gate.ts'
 import type { Clock } from '../clock.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
+import type { SupplierCall } from '../supplier-call.ts'
 import { defaultScopes } from './access-token.ts'
 import type { RabotHostOptions } from './rabot-hosts.ts'
 
@@ -24,6 +25,8 @@ export interface RabotClientOptions extends RabotHostOptions {
   dispatcher?: Dispatcher | undefined
   /** Every request passes here right before it is sent, tokens and the second try after a 401 too; none where left out. */
   gate?: CallGate | undefined
+  /** Told of every call once it has ended. */
+  onCall?: ((call: SupplierCall) => void) | undefined
 }
 
 /**

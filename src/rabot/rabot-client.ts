@@ -40,6 +40,7 @@ import {
   type Tariff,
   tariffsSchema,
 } from './tariff.ts'
+import { watchedCalls } from './watched-calls.ts'
 
 /**
  * The supplier's Partner API, typed. Every method rejects with StromkreisError: `invalidInput` before anything is
@@ -102,7 +103,8 @@ export function createRabotClient(options: RabotClientOptions): RabotClient {
       ? new Agent({ connections: limits.maxConnections, connect: { timeout: limits.connectTimeoutMs } })
       : null
   const dispatcher = options.dispatcher ?? pools!
-  const exchange = createHttpExchange({ dispatcher, clock, ...limits })
+  const watch = { clock, onCall: options.onCall }
+  const exchange = watchedCalls(createHttpExchange({ dispatcher, clock, ...limits }), watch)
   const gate = options.gate ?? openGate
   const token = createAccessToken({
     authUrl: hosts.authUrl,
@@ -112,7 +114,7 @@ export function createRabotClient(options: RabotClientOptions): RabotClient {
   const api = createPartnerApi({ ...access, exchange })
   const download = createPartnerDownload({
     ...access,
-    download: createHttpDownload({ dispatcher, clock, ...limits }),
+    download: watchedCalls(createHttpDownload({ dispatcher, clock, ...limits }), watch),
   })
 
   const create = async (order: NewOrder, signal?: AbortSignal, ready?: Readiness) => {

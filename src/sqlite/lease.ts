@@ -48,6 +48,13 @@ export function leaseHolder(database: Database.Database): string | null {
   return `\`stromkreis ${holder.command}\`, process ${holder.pid} on ${holder.host}, since ${new Date(holder.since).toISOString()}`
 }
 
+/** Whether this process is the one that has last taken the lease of a database, and still says so. */
+export function isLeaseOurs(database: Database.Database): boolean {
+  if (database.memory) return true
+  const holder = database.prepare('SELECT * FROM lease_holder').get() as Holder | undefined
+  return holder?.pid === process.pid && holder.host === hostname()
+}
+
 interface Holder {
   pid: number
   host: string
