@@ -1,22 +1,25 @@
 import { type Verification, verifyContracts } from '../engine/replay.ts'
+import { verifyAlerts } from '../engine/verify-alerts.ts'
 import { verifyOrders } from '../orders/verify-orders.ts'
 import type { SqliteStore } from '../sqlite/sqlite-store.ts'
 
 /** What a verification of the whole log found. */
 export interface LogVerification extends Verification {
   orders: number
+  alerts: number
 }
 
 /** Replays the whole log and compares it with the snapshots; every entry must belong to a contract or an order. */
 export function verifyLog(store: SqliteStore, onProgress?: (contracts: number) => void): LogVerification {
   const contracts = verifyContracts(store, onProgress)
   const { orders, ...ofOrders } = verifyOrders(store, store.orders)
+  const { alerts, ...ofAlerts } = verifyAlerts(store)
   const entries = contracts.entries + ofOrders.entries
-  const disagreements = [...contracts.disagreements, ...ofOrders.disagreements]
+  const disagreements = [...contracts.disagreements, ...ofOrders.disagreements, ...ofAlerts.disagreements]
   const orphans = store.entryCount() - entries
   if (orphans !== 0) {
     const problem = `${orphans} entries belong to nobody's chain`
     disagreements.push({ subject: '', seq: null, problem })
   }
-  return { contracts: contracts.contracts, orders, entries, disagreements }
+  return { contracts: contracts.contracts, orders, alerts, entries, disagreements }
 }

@@ -8,15 +8,16 @@ export async function verify(options: { json?: boolean }): Promise<number> {
   const reader = openReader(databasePath(process.env), { masterKey: masterKey(process.env) })
   const progress = new Progress()
   try {
-    const { contracts, orders, entries, disagreements } = reader.verify((done) =>
+    const { contracts, orders, alerts, entries, disagreements } = reader.verify((done) =>
       progress.show(`${done} contracts replayed`),
     )
     progress.end()
     const isSound = disagreements.length === 0
-    if (options.json) printJson({ contracts, orders, entries, replayEqualsSnapshots: isSound, disagreements })
+    const counts = { contracts, orders, alerts, entries }
+    if (options.json) printJson({ ...counts, replayEqualsSnapshots: isSound, disagreements })
     else if (isSound)
       printLine(
-        `${entries} entries of ${contracts} contracts and ${orders} orders replayed: every snapshot is where its entries end.`,
+        `${entries} entries of ${contracts} contracts, ${orders} orders and ${alerts} alerts replayed: every snapshot is where its entries end.`,
       )
     else {
       printTable(
