@@ -24,6 +24,7 @@ export interface ContractNotice {
     | 'startDateChanged'
     | 'deliveryBegun'
     | 'winBackPossible'
+    | 'endDateChanged'
     | 'deliveryEnded'
   state: ContractStatePath | 'Contract'
   denialReason?: string | null
@@ -68,6 +69,12 @@ export const contractNotices: { readonly [Kind in ContractNotice['kind']]: Telli
   }),
   winBackPossible: ({ details }) => ({
     kind: 'winBackPossible',
+    state: 'Cancelled',
+    cancellationReason: details.cancellationReason,
+    endDate: details.endDate,
+  }),
+  endDateChanged: ({ details }) => ({
+    kind: 'endDateChanged',
     state: 'Cancelled',
     cancellationReason: details.cancellationReason,
     endDate: details.endDate,

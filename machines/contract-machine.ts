@@ -304,14 +304,18 @@ export const contractMachine = contractSetup.createMachine({
         phase: 'ended',
         dataNeeded: [],
         whatToDo: 'Optionally win the customer back.',
-        effects: ['winBackPossible', 'deliveryEnded'],
+        effects: ['winBackPossible', 'endDateChanged', 'deliveryEnded'],
         takes: null,
         messages: [{ from: 'partner', to: 'customer', says: 'may offer to come back' }],
       },
       entry: notify('winBackPossible'),
       on: {
         'observed.Cancelled': [
-          { target: '.EndDateUnknown', guard: 'isFreshWithNewEndDate', actions: remember },
+          {
+            target: '.EndDateUnknown',
+            guard: 'isFreshWithNewEndDate',
+            actions: [remember, notify('endDateChanged')],
+          },
           stays,
         ],
       },

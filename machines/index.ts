@@ -1,3 +1,12 @@
+export { type AlertContext, type AlertInput, initialAlertContext } from './alert-context.ts'
+export { type AlertDelays, defaultAlertDelays } from './alert-delays.ts'
+export { type AlertCall, type AlertNotice, alertCalls, alertNotices } from './alert-effect.ts'
+export type { AlertEvent, AlertEventOf } from './alert-event.ts'
+export { type AlertKind, alertKindOf, alertKinds } from './alert-kind.ts'
+export { alertMachine } from './alert-machine.ts'
+export { alertMemory } from './alert-memory.ts'
+export type { AlertStateMeta } from './alert-setup.ts'
+export { type AlertState, alertStates } from './alert-state.ts'
 export { type ContractContext, type ContractInput, initialContractContext } from './contract-context.ts'
 export { type ContractDelays, defaultContractDelays } from './contract-delays.ts'
 export {

@@ -1,5 +1,11 @@
 // The front door for programs that embed the engine. Machines alone: `stromkreis/machines`.
 export {
+  type AlertDelays,
+  type AlertKind,
+  type AlertState,
+  alertKinds,
+  alertMachine,
+  alertStates,
   type ContractDelays,
   type ContractDetails,
   type ContractStatePath,
@@ -7,6 +13,7 @@ export {
   contractMachine,
   contractStatePaths,
   contractStatuses,
+  defaultAlertDelays,
   defaultContractDelays,
   defaultOrderDelays,
   longDelayClock,
@@ -23,9 +30,11 @@ export {
 } from './acceptance/acceptance-endpoint.ts'
 export { type AcceptanceOptions, acceptanceHandler } from './acceptance/acceptance-handler.ts'
 export type { OfferAnswer } from './acceptance/offer-standing.ts'
+export type { AlertRecord, AlertSummary } from './alert-record.ts'
 export { type Clock, scaledClock, systemClock, type VirtualClock, virtualClock } from './clock.ts'
 export type { Anomaly, AnomalyKind, ContractPosition, ContractRecord, Timer } from './contract-record.ts'
 export type { DeadLetter, SinkSummary } from './delivery-store.ts'
+export { type AlertWish, askAboutAlerts } from './embed/alert-requests.ts'
 export { type AskOptions, askForOrders, type OrderReply, type OrderWish } from './embed/ask-for-orders.ts'
 export { ContractReader } from './embed/contract-reader.ts'
 export { DeliveryDesk, openDeliveryDesk } from './embed/delivery-desk.ts'
@@ -34,6 +43,7 @@ export { openReader } from './embed/open-reader.ts'
 export { openStromkreis, type StromkreisOptions } from './embed/open-stromkreis.ts'
 export { type Correction, Stromkreis } from './embed/stromkreis.ts'
 export type { LogVerification } from './embed/verify-log.ts'
+export type { AlertOptions } from './engine/alert-book.ts'
 export type { Disagreement } from './engine/replay.ts'
 export type { SweepResult } from './engine/sweep.ts'
 export type { Finding, FindingCost } from './finding.ts'
@@ -43,7 +53,8 @@ export { type InsightTable, insightTables } from './insight/insight-tables.ts'
 export type { TimeInState } from './insight/time-in-state.ts'
 export type { InsightOptions } from './insight/watched-log.ts'
 export type { InspectionFrame } from './inspect/inspection-frame.ts'
-export { type Effect, type Entry, type EntryKind, effectKey, supplierSubject } from './log-entry.ts'
+export type { LikelyCause } from './likely-cause.ts'
+export { type Effect, type Entry, type EntryKind, effectKey, isTold, supplierSubject } from './log-entry.ts'
 export { keyOfText, type MasterKey } from './master-key.ts'
 export {
   isUnreadable,
@@ -71,6 +82,7 @@ export type { UncertainPolicy } from './orders/uncertain-orders.ts'
 export { createRabotClient, type RabotClient } from './rabot/rabot-client.ts'
 export type { RabotClientOptions } from './rabot/rabot-client-options.ts'
 export { createRabotSupplier } from './rabot/rabot-supplier.ts'
+export { type AlertGuide, alertGuide, alertMessage } from './report/alert-message.ts'
 export type { EdgeAnswer, GuardAnswer } from './report/edge-answer.ts'
 export type { WhyAnswer } from './report/why.ts'
 export type { ContractAnswer } from './report/why-contract.ts'

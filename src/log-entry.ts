@@ -1,4 +1,8 @@
 import type {
+  AlertCall,
+  AlertDelays,
+  AlertKind,
+  AlertNotice,
   ContractAlert,
   ContractDelays,
   ContractDetails,
@@ -9,8 +13,10 @@ import type {
   OrderState,
 } from '../machines/index.ts'
 import type { AnomalyKind, Timer } from './contract-record.ts'
+import type { LikelyCause } from './likely-cause.ts'
 import type { OrderFacts } from './observation.ts'
 import type { OrderSaying } from './order-saying.ts'
+import type { StromkreisErrorCode } from './stromkreis-error.ts'
 
 /** Why an entry stands in the log. */
 export type EntryKind =
@@ -61,7 +67,29 @@ export interface Happening {
   /** Orders of our own only: what was said, besides the event's name and time. */
   order?: OrderSaying | undefined
   /** Digests only: what is told at once, and the log position up to which it was counted. */
-  digest?: { counts: Record<string, number>; upTo: number } | undefined
+  digest?: Digest | undefined
+  /** What happens to alerts alone: which alert, or until when its subject is silenced (null: for ever). */
+  alert?: { id?: string; until?: number | null } | undefined
+  /** Of the supplier as such: what is the matter with it. */
+  supplier?: SupplierSaying | undefined
+}
+
+/** What is told at once because it is much. */
+export interface Digest {
+  /** Time rules that had run out before their contracts were first seen. */
+  counts: Record<string, number>
+  /** Alerts that were raised, by kind. */
+  alerts?: Record<string, number> | undefined
+  /** What was said once more of alerts, by kind. */
+  reminders?: Record<string, number> | undefined
+  upTo: number
+}
+
+/** What is the matter with the supplier, and since when, epoch milliseconds; null where it answers again. */
+export interface SupplierSaying {
+  trouble: SupplierAlert['kind'] | null
+  since: number
+  code: StromkreisErrorCode | null
 }
 
 /** What an adopted, submitted or corrected contract starts with. */
@@ -84,6 +112,8 @@ export interface Entry extends Happening {
   effects: readonly Effect[]
   /** First entries only: time rules that had run out before we ever saw the order; told together, in a digest. */
   overdue?: readonly string[] | undefined
+  /** Where alerts begin: their machine's version, and times of their kinds that are not its defaults. Left out: quietly. */
+  raises?: { version: string; delays?: Partial<Record<AlertKind, AlertDelays>> } | undefined
 }
 
 /** What an entry did to its subject's timers. */
@@ -97,10 +127,25 @@ export type Effect = (AlertEffect | NoticeEffect) & {
   suppressed?: true
   unconfirmed?: true
   estimated?: true
+  withheld?: Withheld
+  /** The alert that it belongs to, where that was raised before. An alert's id is the key of the effect that raised it. */
+  alert?: string
+  /** `openTooLong` only. */
+  likelyCauses?: readonly LikelyCause[]
 }
 
-type AlertEffect = { type: 'alert' } & (ContractAlert | AnomalyAlert | DigestAlert | OrderAlert)
-type NoticeEffect = { type: 'notify' } & (ContractNotice | OrderNotice)
+/** Why an effect is not told: nobody wants to hear of it, somebody has taken it up, or it is told with many others. */
+export type Withheld = 'silenced' | 'acknowledged' | 'inDigest'
+
+type AlertEffect = { type: 'alert' } & (
+  | ContractAlert
+  | AnomalyAlert
+  | DigestAlert
+  | OrderAlert
+  | SupplierAlert
+  | AlertCall
+)
+type NoticeEffect = { type: 'notify' } & (ContractNotice | OrderNotice | AlertNotice)
 
 /** An observation that the lifecycle cannot take in. */
 export interface AnomalyAlert {
@@ -109,12 +154,51 @@ export interface AnomalyAlert {
   seen: string
 }
 
-/** Deadlines that were over before their orders were first seen, told at once instead of one by one. */
+/**
+ * What is told at once instead of one by one: deadlines that were over before their orders were first seen, alerts that
+ * were raised, or reminders of some.
+ */
 export interface DigestAlert {
-  kind: 'adoptedOverdue'
+  kind: 'adoptedOverdue' | 'manyAlerts' | 'manyReminders'
   state: null
-  /** Contracts per time rule. */
+  /** How many of each kind; contracts per time rule. */
   counts: Record<string, number>
+}
+
+/** The supplier does not answer, or does not let us in. */
+export interface SupplierAlert {
+  kind: 'supplierUnreachable' | 'credentialsRefused'
+  state: null
+  /** Epoch milliseconds. */
+  since: number
+  code: StromkreisErrorCode
+}
+
+/** Whether anybody is to hear of an effect. */
+export function isTold({ suppressed, withheld }: Effect): boolean {
+  return suppressed === undefined && withheld === undefined
+}
+
+/** Effects of alerts' own machine, which stand behind those of whatever the entry is about. */
+const ofAlertsLife: readonly string[] = [
+  'alertReminder',
+  'alertEscalated',
+  'alertAcknowledged',
+  'alertResolved',
+]
+
+/** Whether an effect is one that an alert's own machine asked for. */
+export function isOfAlertsLife({ kind }: Pick<Effect, 'kind'>): boolean {
+  return ofAlertsLife.includes(kind)
+}
+
+/** The effects that a subject's own machine asked for, without all that alerts made of them. */
+export function machineEffects(effects: readonly Effect[]): Effect[] {
+  return effects.flatMap((effect) => {
+    if (isOfAlertsLife(effect)) return []
+    const { withheld, alert, likelyCauses, ...asked } = effect
+    return asked as Effect
+  })
 }
 
 /** Key of an entry's effect: the same in every delivery. */

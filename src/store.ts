@@ -1,8 +1,9 @@
 import type { ContractStatePath } from '../machines/index.ts'
+import type { AlertStore, AlertWrites } from './alert-store.ts'
 import type { AnomalyKind, ContractRecord } from './contract-record.ts'
 import type { DeliveryStore } from './delivery-store.ts'
 import type { Entry } from './log-entry.ts'
-import type { OrderChange } from './order-store.ts'
+import type { OrderChange, OrderStore } from './order-store.ts'
 import type { SavedPlan } from './plan-record.ts'
 import type { Look } from './supplier.ts'
 
@@ -69,11 +70,14 @@ export interface AnomalySummary {
 /** What people can ask for about orders of our own; about contracts: `correct` and `look`. */
 export const orderCommands = ['offer', 'data', 'accept', 'decline', 'submit', 'resolve', 'erase'] as const
 
+/** What people can ask for about alerts. Their texts say the rest, as JSON. */
+export const alertCommands = ['acknowledge', 'silence', 'unsilence'] as const
+
 /** A request by a person, written by one process and carried out by whoever holds the lease. */
 export interface PersonCommand {
   id: number
-  command: 'correct' | 'look' | (typeof orderCommands)[number]
-  /** A contract number or an order's id. */
+  command: 'correct' | 'look' | (typeof orderCommands)[number] | (typeof alertCommands)[number]
+  /** A contract number, an order's id, or `supplier`. */
   subject: string
   by: string
   /** Why, or what with; sealed under the subject's key, see {@link Store.reveal}. Null where there is nothing. */
@@ -82,7 +86,9 @@ export interface PersonCommand {
 
 /** What the engine and its readers need of a database. Synchronous: it belongs to the process that opened it. */
 export interface Store {
+  readonly alerts: AlertStore
   readonly deliveries: DeliveryStore
+  readonly orders: OrderStore
   /** Every contract known, for the index that the engine keeps in memory. */
   known(): Iterable<KnownContract>
   /** The number of every contract known, whatever state its row is in. */
@@ -93,10 +99,10 @@ export interface Store {
   find(contractNumber: string): StoredContract | null
   /**
    * Writes all changes in one durable transaction, or none. With the changes go the texts behind the references in
-   * their entries.
+   * their entries, and what they mean for alerts.
    * @throws StromkreisError `logBroken` when a change does not follow the newest entry of its subject.
    */
-  commit(changes: readonly Change[], orders?: readonly OrderChange[]): void
+  commit(changes: readonly Change[], orders?: readonly OrderChange[], alerts?: AlertWrites): void
   /**
    * Notes when contracts were last seen, the number of the latest whole sweep, and what of the plan has changed. Losing it
    * only widens intervals.

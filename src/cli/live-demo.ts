@@ -1,6 +1,7 @@
 import { styleText } from 'node:util'
 import { contractStatePaths, orderStates } from '../../machines/index.ts'
 import { type Clock, scaledClock } from '../clock.ts'
+import type { Stromkreis } from '../embed/stromkreis.ts'
 import type { Entry } from '../log-entry.ts'
 import { startSandbox } from '../sandbox/index.ts'
 import type { Delivery } from '../sink.ts'
@@ -47,7 +48,8 @@ export async function liveDemo(options: {
       `A made-up supplier is listening on ${sandbox.url}; the engine follows ${orders} orders. Ctrl-C ends it.`,
     )
   const sales = demoSales(stromkreis, sandbox, { seed, orders, lastsMs })
-  const draw = () => screen?.draw(clock.now(), { ...stromkreis.orderCounts(), ...stromkreis.counts() })
+  const draw = () =>
+    screen?.draw(clock.now(), { ...stromkreis.orderCounts(), ...stromkreis.counts() }, alertsLine(stromkreis))
   const redraw = setInterval(draw, redrawMs)
   const ended = new AbortController()
   const selling = sell(sales, clock, ended.signal)
@@ -59,9 +61,11 @@ export async function liveDemo(options: {
     await selling
     screen?.end()
     await stromkreis.halt()
+    const alerts = alertsLine(stromkreis)
     const { entries, disagreements } = stromkreis.verify()
     await stromkreis.stop()
     await sandbox.stop()
+    printLine(`Alerts that wait for somebody: ${alerts}.`)
     printLine(
       `${entries} entries in the log, replayed: ${disagreements.length} disagreements with the snapshots.`,
     )
@@ -94,7 +98,7 @@ class Screen {
     keepLatest(this.#tellings, toldLine(delivery))
   }
 
-  draw(now: number, counts: Record<string, number>): void {
+  draw(now: number, counts: Record<string, number>, alerts: string): void {
     const columns = process.stdout.columns ?? 80
     const most = Math.max(1, ...Object.values(counts))
     const width = Math.max(20, columns - 34)
@@ -108,6 +112,8 @@ class Screen {
       styleText('bold', new Date(now).toISOString().slice(0, 16).replace('T', ' ')),
       '',
       ...bars,
+      '',
+      `${styleText('bold', 'Alerts that wait for somebody')}  ${alerts.slice(0, Math.max(0, columns - 32))}`,
       '',
       styleText('bold', 'Transitions'),
       ...padded(this.#moves, columns),
@@ -128,8 +134,28 @@ function movedLine({ observedAt, subject, from, to, kind }: Entry): string {
 }
 
 function toldLine({ observedAt, subject, effect }: Delivery): string {
-  const reason = 'denialReason' in effect && effect.denialReason ? ` (${effect.denialReason})` : ''
-  return `${shortTime(observedAt)}  ${subject}  ${effect.type}: ${effect.kind}${reason}`
+  return `${shortTime(observedAt)}  ${subject}  ${effect.type}: ${effect.kind}${reasonOf(effect)}`
+}
+
+/** Why, or about what, in brackets. */
+function reasonOf(effect: Delivery['effect']): string {
+  if ('denialReason' in effect && effect.denialReason) return ` (${effect.denialReason})`
+  if ('about' in effect) return ` (${effect.about})`
+  if ('counts' in effect) return ` (${countsLine(effect.counts)})`
+  const [likeliest] = effect.likelyCauses ?? []
+  return likeliest === undefined ? '' : ` (likely: ${likeliest.cause})`
+}
+
+function countsLine(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .map(([kind, count]) => `${kind} ${count}`)
+    .join(', ')
+}
+
+function alertsLine(stromkreis: Stromkreis): string {
+  const counts: Record<string, number> = {}
+  for (const { kind, state, count } of stromkreis.alertCounts()) if (state === 'Open') counts[kind] = count
+  return countsLine(counts) || 'none'
 }
 
 function shortTime(at: number): string {

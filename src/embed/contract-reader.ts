@@ -1,4 +1,5 @@
-import type { ContractStatePath, OrderState } from '../../machines/index.ts'
+import type { AlertKind, ContractStatePath, OrderState } from '../../machines/index.ts'
+import type { AlertSummary } from '../alert-record.ts'
 import type { ContractRecord } from '../contract-record.ts'
 import type { InsightReport } from '../insight/insight.ts'
 import { insightOfStore } from '../insight/insight-of-store.ts'
@@ -11,6 +12,7 @@ import { type WhyAnswer, why } from '../report/why.ts'
 import type { SqliteStore } from '../sqlite/sqlite-store.ts'
 import type { AnomalySummary, ContractSummary } from '../store.ts'
 import { unknownContract } from '../unknown-contract.ts'
+import { alertSummary } from './alert-summary.ts'
 import { PlanReading } from './plan-reading.ts'
 import { type LogVerification, verifyLog } from './verify-log.ts'
 
@@ -93,6 +95,21 @@ export class ContractReader {
   /** Everything observed that the lifecycle could not take in, oldest first. */
   anomalies(): AnomalySummary[] {
     return this.store.anomalies()
+  }
+
+  /**
+   * What people have to act on, oldest first: what is not resolved, or all there ever was; of one kind, or of any.
+   * `withTexts`: with what the supplier and people wrote, which may be personal.
+   */
+  alerts(
+    filter: { all?: boolean | undefined; kind?: AlertKind | undefined; withTexts?: boolean | undefined } = {},
+  ): AlertSummary[] {
+    return this.store.alerts.list(filter).map((alert) => alertSummary(alert, this.store, filter))
+  }
+
+  /** How many alerts are not resolved, by kind and state. */
+  alertCounts() {
+    return this.store.alerts.counts()
   }
 
   /**

@@ -1,18 +1,11 @@
-import { defaultContractDelays } from '../../machines/index.ts'
-import { type Clock, systemClock } from '../clock.ts'
-import { ContractIndex } from '../engine/contract-index.ts'
-import { carryOut } from '../engine/corrections.ts'
-import { Intake } from '../engine/intake.ts'
+import { systemClock } from '../clock.ts'
 import type { MasterKey } from '../master-key.ts'
-import { takeLease } from '../sqlite/lease.ts'
 import { mustExist } from '../sqlite/open-database.ts'
 import { SqliteStore } from '../sqlite/sqlite-store.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
 import { unknownContract } from '../unknown-contract.ts'
+import { seeCarriedOut } from './asked-commands.ts'
 import type { Correction } from './stromkreis.ts'
-
-const patienceMs = 30_000
-const lookAgainMs = 250
 
 /**
  * Asks for corrections in the database and sees them carried out: by the process that holds the lease, or here once
@@ -34,38 +27,11 @@ export async function correctContracts(
       contractNumber,
       id: requestCorrection(store, contractNumber, act, clock.now()),
     }))
-    const outcomes = () =>
-      requests.map(({ contractNumber, id }) => ({
-        contractNumber,
-        outcome: store.commandOutcome(id) ?? 'waiting',
-      }))
-    const deadline = clock.now() + patienceMs
-    while (outcomes().some(({ outcome }) => outcome === 'waiting') && clock.now() < deadline) {
-      if (await carryOutIfFree(store, clock)) break
-      await clock.sleepUntil(clock.now() + lookAgainMs)
-    }
-    return outcomes()
+    const ids = requests.map(({ id }) => id)
+    const outcomes = await seeCarriedOut(store, clock, { ids, command: 'correct' })
+    return requests.map(({ contractNumber }, index) => ({ contractNumber, outcome: outcomes[index]! }))
   } finally {
     store.close()
-  }
-}
-
-async function carryOutIfFree(store: SqliteStore, clock: Clock): Promise<boolean> {
-  try {
-    const lease = await takeLease(store.database, { path: store.path, clock, waitMs: 0, command: 'correct' })
-    try {
-      store.refresh()
-      const index = new ContractIndex(store)
-      const nobody = { onMoved: () => {}, onCommitted: () => {} }
-      const intake = new Intake({ store, index, delays: defaultContractDelays, ...nobody })
-      carryOut(store, index, intake, clock.now())
-      return true
-    } finally {
-      lease.release()
-    }
-  } catch (error) {
-    if (error instanceof StromkreisError && error.code === 'leaseHeld') return false
-    throw error
   }
 }
 

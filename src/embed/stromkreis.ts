@@ -8,6 +8,7 @@ import type { OrderDesk } from '../orders/order-desk.ts'
 import type { OrderShift } from '../orders/order-shift.ts'
 import type { Lease } from '../sqlite/lease.ts'
 import type { SqliteStore } from '../sqlite/sqlite-store.ts'
+import { type AlertWish, requestAboutAlerts } from './alert-requests.ts'
 import { ContractReader } from './contract-reader.ts'
 import { requestCorrection } from './correct-contracts.ts'
 
@@ -111,6 +112,38 @@ export class Stromkreis extends ContractReader {
   /** How it stands, for those who operate it: cheap enough to be asked every few seconds, however many contracts there are. */
   operations(): OperationsStanding {
     return this.#operations()
+  }
+
+  /**
+   * Takes an alert up, with a note; so that others know, and no reminder comes.
+   * @returns `acknowledged`, or `refused: ` and why. @throws StromkreisError `notFound`
+   */
+  acknowledge(id: string, { by, note }: { by: string; note: string }): string {
+    return this.#about({ command: 'acknowledge', id, note }, by)
+  }
+
+  /**
+   * Lets nobody hear of a contract, an order of ours or `supplier` until then (epoch milliseconds), or for as long as
+   * nobody says otherwise.
+   * @returns `silenced`, or `refused: ` and why. @throws StromkreisError `notFound`
+   */
+  silence(
+    subject: string,
+    asked: { by: string; reason?: string | undefined; until?: number | undefined },
+  ): string {
+    const { by, ...rest } = asked
+    return this.#about({ command: 'silence', subject, ...rest }, by)
+  }
+
+  /** Ends a silence: what still is so is told again. See {@link silence}. */
+  unsilence(subject: string, { by, reason }: { by: string; reason?: string | undefined }): string {
+    return this.#about({ command: 'unsilence', subject, reason }, by)
+  }
+
+  #about(wish: AlertWish, by: string): string {
+    const id = requestAboutAlerts(this.store, wish, by, this.#clock.now())
+    this.#engine.carryOutCommands()
+    return this.store.commandOutcome(id) ?? 'waiting'
   }
 
   /** Ends what {@link start} began, and leaves the database open to be read. */

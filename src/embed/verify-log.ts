@@ -1,4 +1,5 @@
 import { type Verification, verifyContracts } from '../engine/replay.ts'
+import { verifyAlerts } from '../engine/verify-alerts.ts'
 import { verifyOrders } from '../orders/verify-orders.ts'
 import type { SqliteStore } from '../sqlite/sqlite-store.ts'
 
@@ -7,6 +8,7 @@ export interface LogVerification extends Verification {
   orders: number
   /** What SQLite finds wrong with the files. */
   damage: string[]
+  alerts: number
 }
 
 /**
@@ -23,12 +25,13 @@ function replayedAll(
 ): Omit<LogVerification, 'damage'> {
   const contracts = verifyContracts(store, onProgress)
   const { orders, ...ofOrders } = verifyOrders(store, store.orders)
+  const { alerts, ...ofAlerts } = verifyAlerts(store)
   const entries = contracts.entries + ofOrders.entries
-  const disagreements = [...contracts.disagreements, ...ofOrders.disagreements]
+  const disagreements = [...contracts.disagreements, ...ofOrders.disagreements, ...ofAlerts.disagreements]
   const orphans = store.entryCount() - entries
   if (orphans !== 0) {
     const problem = `${orphans} entries belong to nobody's chain`
     disagreements.push({ subject: '', seq: null, problem })
   }
-  return { contracts: contracts.contracts, orders, entries, disagreements }
+  return { contracts: contracts.contracts, orders, alerts, entries, disagreements }
 }

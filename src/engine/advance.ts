@@ -7,7 +7,7 @@ import {
   timeRuleName,
 } from '../../machines/index.ts'
 import type { ContractPosition, ContractRecord, Timer } from '../contract-record.ts'
-import type { Effect, Entry, Happening } from '../log-entry.ts'
+import type { DigestAlert, Effect, Entry, Happening } from '../log-entry.ts'
 import { contractStepper, currentMachineVersion, type Step } from './contract-stepper.ts'
 
 /** A contract after one more entry. */
@@ -25,6 +25,7 @@ export function advance(
   contractNumber: string,
   happening: Happening,
 ): Advanced | null {
+  if (happening.alert ?? happening.supplier) return keep(record ?? unseen(contractNumber), happening)
   switch (happening.kind) {
     case 'adopted':
     case 'submitted':
@@ -100,6 +101,8 @@ function entryOf(
     act: happening.act,
     order: happening.order,
     digest: happening.digest,
+    alert: happening.alert,
+    supplier: happening.supplier,
     timers: outcome.timers,
     effects: outcome.effects,
     overdue: outcome.overdue,
@@ -191,11 +194,29 @@ function noteAnomaly(
 /** Something that leaves the contract as it is. */
 function keep(record: ContractRecord, happening: Happening): Advanced {
   const kept = { ...record, seq: record.seq + 1 }
-  const { digest } = happening
-  const effects: Effect[] = digest
-    ? [{ type: 'alert', kind: 'adoptedOverdue', state: null, counts: digest.counts }]
-    : []
-  return { record: kept, entry: stay(kept, happening, effects) }
+  return {
+    record: kept,
+    entry: stay(kept, happening, [...toldAtOnce(happening), ...aboutSupplier(happening)]),
+  }
+}
+
+function toldAtOnce({ digest }: Happening): Effect[] {
+  const { counts, alerts, reminders } = digest ?? {}
+  return [
+    ...digestEffect('adoptedOverdue', counts),
+    ...digestEffect('manyAlerts', alerts),
+    ...digestEffect('manyReminders', reminders),
+  ]
+}
+
+function digestEffect(kind: DigestAlert['kind'], counts: Record<string, number> = {}): Effect[] {
+  return Object.keys(counts).length === 0 ? [] : [{ type: 'alert', kind, state: null, counts }]
+}
+
+function aboutSupplier({ supplier }: Happening): Effect[] {
+  if (supplier === undefined || supplier.trouble === null || supplier.code === null) return []
+  const { trouble, since, code } = supplier
+  return [{ type: 'alert', kind: trouble, state: null, since, code }]
 }
 
 /** The entry of something that left the contract where it was. */

@@ -7,6 +7,7 @@ import {
   contractMachine,
   contractMemory,
   contractNotices,
+  contractStatePath,
   initialContractContext,
 } from '../../machines/index.ts'
 import type { Effect } from '../log-entry.ts'
@@ -57,9 +58,18 @@ const steppers = new Map([[currentMachineVersion, createStepper(contractMachine)
  * test/engine/contract-stepper.test.ts holds the two against each other, for every leaf, event and answer of a guard.
  */
 function createStepper(machine: typeof contractMachine): ContractStepper {
-  const plans = new StepPlans(machine)
+  const plans = new StepPlans<ContractContext, ContractEvent, ContractStatePath>({
+    machine,
+    memory: contractMemory,
+    idle: initialContractContext(undefined),
+    statePath: contractStatePath,
+  })
 
-  const carriedOut = (plan: StepPlan, context: ContractContext, event: ContractEvent): Step => ({
+  const carriedOut = (
+    plan: StepPlan<ContractStatePath>,
+    context: ContractContext,
+    event: ContractEvent,
+  ): Step => ({
     leaf: plan.leaf,
     state: plan.state,
     context,
@@ -75,13 +85,14 @@ function createStepper(machine: typeof contractMachine): ContractStepper {
     start(now, delays) {
       // The same object for all: a store keeps delays once for those that share them.
       const context = { ...initialContractContext({ now }), delays }
-      return carriedOut(plans.start, context, {} as ContractEvent)
+      return carriedOut(plans.start(context), context, {} as ContractEvent)
     },
     step(leaf, context, anyEvent) {
       const event = anyEvent as ContractEvent
       const route = plans.route(leaf, context, event)
       let next = context
-      for (const change of route.changes) next = contractMemory[change](next, event)
+      for (const change of route.changes)
+        next = contractMemory[change as keyof typeof contractMemory](next, event)
       const plan = plans.plan(route, next, event)
       return plan && carriedOut(plan, next, event)
     },

@@ -15,7 +15,7 @@ export type Command =
   | { type: 'readable'; look: Look }
   | { type: 'missing'; look: Look }
   | { type: 'timer'; event: string; token: number; now: number; confirmed: boolean }
-  | { type: 'digest'; counts: Record<string, number>; upTo: number; now: number }
+  | { type: 'note'; happening: Happening }
   | { type: 'correct'; contradiction: Entry; start: ContractStart; by: string; reason: string; now: number }
 
 /** What comes of a command. Only `changed` is written down. */
@@ -45,8 +45,8 @@ export function decide(record: ContractRecord | null, contractNumber: string, co
       return noteAnomaly(record, contractNumber, command.look, 'missing', '404')
     case 'timer':
       return fire(record, contractNumber, command)
-    case 'digest':
-      return tellDigest(record, contractNumber, command)
+    case 'note':
+      return note(record, contractNumber, command)
     case 'correct':
       return correct(record, contractNumber, command)
   }
@@ -258,21 +258,14 @@ function fire(
   return { outcome: 'changed', record: fired.record, entries: [fired.entry] }
 }
 
-function tellDigest(
+/** What leaves the contract as it is: digests, what happens to alerts, how the supplier is. */
+function note(
   record: ContractRecord | null,
   subject: string,
-  { counts, upTo, now }: Extract<Command, { type: 'digest' }>,
+  { happening }: Extract<Command, { type: 'note' }>,
 ): Decision {
-  const told = advance(record, subject, {
-    kind: 'act',
-    event: 'act.digest',
-    observedAt: now,
-    beganAt: now,
-    effectiveAfter: null,
-    effectiveBefore: now,
-    digest: { counts, upTo },
-  })!
-  return { outcome: 'changed', record: told.record, entries: [told.entry] }
+  const noted = advance(record, subject, happening)!
+  return { outcome: 'changed', record: noted.record, entries: [noted.entry] }
 }
 
 function correct(

@@ -1,4 +1,5 @@
 import type { DeliveryChange, Undelivered } from '../delivery-store.ts'
+import { isTold } from '../log-entry.ts'
 import type { Sink } from '../sink.ts'
 import type { LoggedEntry } from '../store.ts'
 
@@ -40,7 +41,7 @@ export class DeliveryRound implements DeliveryChange {
     const due = new Set(this.pending.map(({ subjectId }) => subjectId))
     for (const { position, subjectId, entry } of this.read.values()) {
       for (const [index, effect] of entry.effects.entries()) {
-        if (effect.suppressed || to.sink.wants?.(effect) === false) continue
+        if (!isTold(effect) || to.sink.wants?.(effect) === false) continue
         const fresh = { ...untried, position, index, subjectId, dueAt: to.now }
         if (to.waiting.has(subjectId) && !due.has(subjectId)) this.hold(fresh)
         else this.pending.push(fresh)

@@ -11,7 +11,8 @@ import type { Sink } from '../sink.ts'
 import type { KnownContract, Store } from '../store.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
 import type { Supplier } from '../supplier.ts'
-import { AdoptionDigest } from './adoption-digest.ts'
+import { AlertBook, type AlertOptions } from './alert-book.ts'
+import { AlertDesk } from './alert-desk.ts'
 import { AnonymousOrders } from './anonymous-orders.ts'
 import { Clicks } from './clicks.ts'
 import { ContractIndex } from './contract-index.ts'
@@ -35,7 +36,7 @@ const longestPauseForPeopleMs = 15 * minuteMs
 const deadlineLooksOfSync = 12
 
 /** How the engine works; what is left out takes the default named. */
-export interface EngineOptions {
+export interface EngineOptions extends AlertOptions {
   store: Store
   /** Its calls are within the budget already. */
   supplier: Supplier
@@ -54,6 +55,8 @@ export interface EngineOptions {
   saveSeenEveryMs?: number
   /** How often to look for what people asked for through another process; never, unless given. */
   lookForCommandsEveryMs?: number
+  /** How long the supplier may fail before an alert says so, milliseconds; five minutes. */
+  supplierMayFailForMs?: number
   sinks?: readonly Sink[]
   /** Gives numbers from 0 to 1, by which what is delivered again comes apart; always 0 where left out. */
   jitter?: () => number
@@ -72,7 +75,7 @@ export class Engine {
   readonly #sweeper: Sweeper
   readonly #deadlines: Deadlines
   readonly #clicks: Clicks
-  readonly #digest: AdoptionDigest
+  readonly #alerts: AlertDesk
   readonly #deliveries: readonly SinkDelivery[]
   readonly #planSettings: PlanSettings
   readonly #planSpacingMs: () => number
@@ -108,8 +111,9 @@ export class Engine {
       now: clock.now(),
     })
     const delays = { ...defaultContractDelays, ...options.delays }
+    const alerts = new AlertBook(options)
     const intake = new Intake({
-      ...{ store, index, delays },
+      ...{ store, index, alerts, delays },
       onMoved: (id, record) => this.#replan(id, record),
       onCommitted: (entries) => this.#tell(entries),
     })
@@ -133,7 +137,7 @@ export class Engine {
     this.#sweeper = new Sweeper({ store, index, reader, anonymous, lookout, supplier: patient, pageLimit })
     this.#deadlines = deadlines
     this.#clicks = clicks
-    this.#digest = new AdoptionDigest({ store, index, intake })
+    this.#alerts = new AlertDesk({ store, index, intake, alerts, toleratedMs: options.supplierMayFailForMs })
     this.#deliveries = (options.sinks ?? []).map(
       (sink) =>
         new SinkDelivery({
@@ -159,11 +163,12 @@ export class Engine {
   ): Promise<SweepResult> {
     try {
       this.carryOutCommands()
-      const result = await this.#sweeper.sweep(options)
+      const result = await this.#watched(this.#sweeper.sweep(options))
       await this.#confirmDue(options.signal)
       return result
     } finally {
-      this.#digest.tell(this.#clock.now())
+      this.#alerts.settle(this.#clock.now())
+      this.#alerts.tellDigests(this.#clock.now())
       this.#save()
       for (const delivery of this.#deliveries) await delivery.drain()
     }
@@ -184,6 +189,7 @@ export class Engine {
         for (const delivery of this.#deliveries) delivery.wake()
         this.#clicks.settle()
         for (const { id } of this.#deadlines.settle()) this.#plan.urge(id, 'deadline')
+        this.#alerts.settle(this.#clock.now())
         const isAtWork = await this.#lookOnce(pace, signal)
         this.#keepBooks()
         if (!isAtWork) await this.#clock.sleepUntil(this.#nextWork(pace), signal)
@@ -216,6 +222,7 @@ export class Engine {
   /** Carries out what people asked for through the store. */
   carryOutCommands(): void {
     carryOut(this.#store, this.#index, this.#intake, this.#clock.now())
+    this.#alerts.carryOut(this.#clock.now())
   }
 
   /** Ends deliveries after the one under way; what is left comes when an engine works on this store again. */
@@ -233,7 +240,7 @@ export class Engine {
     if (now >= pace.plannedFrom && look.why !== 'walk') pace.plannedFrom = now + this.#planSpacingMs()
     this.#pulse.lookDue(now, now)
     try {
-      await this.#lookout.make(look, signal)
+      await this.#watched(this.#lookout.make(look, signal))
       this.#pulse.looked(this.#clock.now())
       pace.troubles = 0
     } catch (error) {
@@ -263,13 +270,25 @@ export class Engine {
     this.#deadlines.settle()
   }
 
+  /** The supplier's answer, with whether it came noted. */
+  async #watched<Answer>(answer: Promise<Answer>): Promise<Answer> {
+    try {
+      const answered = await answer
+      this.#alerts.answered(this.#clock.now())
+      return answered
+    } catch (error) {
+      this.#alerts.failed(error, this.#clock.now())
+      throw error
+    }
+  }
+
   #keepBooks(): void {
     const now = this.#clock.now()
     const { isWalking } = this.#plan
     const isFirstSeenWhole = this.#wasWalking && !isWalking
     this.#wasWalking = isWalking
     if (now < this.#savedAt + this.#saveSeenEveryMs && !isFirstSeenWhole) return
-    if (!isWalking) this.#digest.tell(now)
+    if (!isWalking) this.#alerts.tellDigests(now)
     this.#save()
   }
 
@@ -282,7 +301,8 @@ export class Engine {
       this.#lookForCommandsEveryMs === undefined
         ? Number.POSITIVE_INFINITY
         : now + this.#lookForCommandsEveryMs
-    return Math.min(lookAt, this.#deadlines.nextAt() ?? Number.POSITIVE_INFINITY, commandsAt)
+    const deadlineAt = this.#deadlines.nextAt() ?? Number.POSITIVE_INFINITY
+    return Math.min(lookAt, deadlineAt, this.#alerts.nextAt(), commandsAt)
   }
 
   #replan(id: number, record: ContractRecord): void {

@@ -5,6 +5,7 @@ import { isUnreadable, type Sighting } from '../observation.ts'
 import type { ContractBeginning, OrderLog } from '../order-log.ts'
 import type { OrderChange } from '../order-store.ts'
 import type { Change, LastSeen, Store, StoredContract } from '../store.ts'
+import type { AlertBook } from './alert-book.ts'
 import { type ContractIndex, type IndexedContract, seenAgain } from './contract-index.ts'
 import { type Command, type Decision, decide } from './decide.ts'
 import { isSaidAgain, latestOf } from './latest-sighting.ts'
@@ -22,6 +23,7 @@ export interface TakenIn {
 export class Intake implements OrderLog {
   readonly #store: Store
   readonly #index: ContractIndex
+  readonly #alerts: AlertBook
   readonly #delays: ContractDelays
   readonly #onMoved: (id: number, record: ContractRecord) => void
   readonly #onCommitted: (entries: readonly Entry[]) => void
@@ -30,6 +32,8 @@ export class Intake implements OrderLog {
   constructor(options: {
     store: Store
     index: ContractIndex
+    /** Follows whatever is written. */
+    alerts: AlertBook
     delays: ContractDelays
     /** Told of every contract that something was written of, and how it then stands. */
     onMoved: (id: number, record: ContractRecord) => void
@@ -38,6 +42,7 @@ export class Intake implements OrderLog {
   }) {
     this.#store = options.store
     this.#index = options.index
+    this.#alerts = options.alerts
     this.#delays = options.delays
     this.#onMoved = options.onMoved
     this.#onCommitted = options.onCommitted
@@ -144,9 +149,11 @@ export class Intake implements OrderLog {
     return outcome
   }
 
-  #commit(draft: Draft, orders: readonly OrderChange[] = []): void {
-    const changes = draft.changes()
-    this.#store.commit(changes, orders)
+  #commit(draft: Draft, written: readonly OrderChange[] = []): void {
+    const accompanied = this.#alerts.accompany(draft.changes(), written)
+    const { changes, orders, writes } = accompanied
+    this.#store.commit(changes, orders, writes)
+    this.#alerts.settle(accompanied)
     for (const { id, record } of changes) this.#onMoved(id, record)
     for (const { entries } of [...orders, ...changes]) this.#onCommitted(entries)
   }

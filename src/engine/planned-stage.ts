@@ -34,11 +34,12 @@ export function plannedStageOf({ position, anomaly }: ContractRecord): PlannedSt
   })
 }
 
-/** Whether a list may have said too little: why it was denied, or when delivery starts. */
+/** Whether a list may have said too little: why it was denied, when delivery starts, or why and when it ends. */
 export function lacksDetails({ position }: ContractRecord): boolean {
   if (position === null) return false
-  const { denialReason, message, startDate } = position.context.details
+  const { denialReason, message, startDate, cancellationReason, endDate } = position.context.details
   if (position.state === 'Denied') return denialReason === null && message === null
+  if (position.state === 'Cancelled') return cancellationReason === null && endDate === null
   return position.state === 'Contract.PendingDelivery' && startDate === null
 }
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ContractRecord } from '../contract-record.ts'
-import type { Entry, Happening } from '../log-entry.ts'
+import { type Entry, type Happening, machineEffects } from '../log-entry.ts'
 import type { Store } from '../store.ts'
 import { type Advanced, advance } from './advance.ts'
 
@@ -88,7 +88,7 @@ export function* replayed(
 
 /** What went into an entry, without what came out of it. */
 function happeningOf(entry: Entry): Happening {
-  const { subject, seq, from, to, timers, effects, overdue, ...happening } = entry
+  const { subject, seq, from, to, timers, effects, overdue, raises, ...happening } = entry
   return happening
 }
 
@@ -97,6 +97,6 @@ function difference(logged: Entry, replayed: Entry): string | null {
     if (!isDeepStrictEqual(logged[part], replayed[part])) return `its ${part} is not what the machine says`
   }
   // Whether an effect was suppressed depends on the entries after it, of the same observation.
-  const told = logged.effects.map(({ suppressed, ...effect }) => effect)
+  const told = machineEffects(logged.effects).map(({ suppressed, ...effect }) => effect)
   return isDeepStrictEqual(told, replayed.effects) ? null : 'its effects are not those the machine asks for'
 }

@@ -1,77 +1,97 @@
-import { type AnyStateNode, initialTransition, type StateValue, transition } from 'xstate'
 import {
-  type ContractContext,
-  type ContractEvent,
-  type ContractStatePath,
-  type contractMachine,
-  contractMemory,
-  contractStatePath,
-  initialContractContext,
-  timeRuleName,
-} from '../../machines/index.ts'
+  type AnyStateMachine,
+  type AnyStateNode,
+  initialTransition,
+  type StateValue,
+  transition,
+} from 'xstate'
+import { timeRuleName } from '../../machines/index.ts'
 
-type Machine = typeof contractMachine
-type Ask = (asked: { context: ContractContext; event: ContractEvent }) => unknown
+type Ask<Context, Event> = (asked: { context: Context; event: Event }) => unknown
+
+/** A machine of ours, with what its memory is changed by. */
+export interface PlannedMachine<Context, Event, State> {
+  machine: AnyStateMachine
+  /** What each action that changes the memory makes of it, by its name. */
+  memory: Readonly<Record<string, (context: Context, event: Event) => Context>>
+  /** Any memory: what the machine does depends on it through its guards alone. */
+  idle: Context
+  /** The state that people see, of a state value. */
+  statePath: (value: StateValue) => State
+}
 
 /** What the machine does in one situation, by the names of its own functions. */
-export interface StepPlan {
+export interface StepPlan<State> {
   leaf: string
-  state: ContractStatePath
+  state: State
   tells: readonly { type: 'alert' | 'notify'; kind: string }[]
   arms: readonly { event: string; delay: string }[]
   cancels: readonly string[]
 }
 
 /** What an event does to the memory, whatever follows from what the memory then holds. */
-export interface StepRoute {
-  changes: readonly (keyof typeof contractMemory)[]
+export interface StepRoute<State> {
+  changes: readonly string[]
   leaf: string
   type: string
   answers: number
   /** By the answers of the guards that are asked after the changes; null where the machine takes nothing. */
-  plans: (StepPlan | null | undefined)[]
+  plans: (StepPlan<State> | null | undefined)[]
 }
 
 /**
  * What a machine does in every situation: a leaf, an event, and what its guards answer. XState itself is asked, once
  * per situation, with the guards answering as told; so the machine stays the only definition.
  */
-export class StepPlans {
+export class StepPlans<Context, Event extends { type: string }, State> {
+  readonly #planned: PlannedMachine<Context, Event, State>
   /** The machine with guards that answer as told, and with memory changes that only say their name. */
-  readonly #asked: Machine
-  readonly #guards: Record<string, Ask>
-  readonly #delays: Record<string, Ask>
+  readonly #asked: AnyStateMachine
+  readonly #guards: Record<string, Ask<Context, Event>>
+  readonly #delays: Record<string, Ask<Context, Event>>
   readonly #guardsBefore: readonly string[]
   /** Guards of eventless transitions, which are asked when the memory has changed already. */
   readonly #guardsAfter: readonly string[]
-  readonly #routes = new Map<string, Map<string, (StepRoute | undefined)[]>>()
+  readonly #routes = new Map<string, Map<string, (StepRoute<State> | undefined)[]>>()
+  readonly #starts: (StepPlan<State> | undefined)[] = []
   #answers: Record<string, boolean> = {}
-  readonly start: StepPlan
 
-  constructor(machine: Machine) {
-    this.#guards = machine.implementations.guards as Record<string, Ask>
-    this.#delays = machine.implementations.delays as Record<string, Ask>
+  constructor(planned: PlannedMachine<Context, Event, State>) {
+    const { machine, memory } = planned
+    this.#planned = planned
+    this.#guards = machine.implementations.guards as Record<string, Ask<Context, Event>>
+    this.#delays = machine.implementations.delays as Record<string, Ask<Context, Event>>
     const names = Object.keys(this.#guards)
     this.#guardsAfter = names.filter((name) => eventlessGuards(machine.root).includes(name))
     this.#guardsBefore = names.filter((name) => !this.#guardsAfter.includes(name))
     this.#asked = machine.provide({
       guards: Object.fromEntries(names.map((name) => [name, () => this.#answers[name] === true])),
-      actions: Object.fromEntries(Object.keys(contractMemory).map((name) => [name, () => {}])),
-    } as Parameters<Machine['provide']>[0])
-    const [snapshot, actions] = initialTransition(machine)
-    this.start = planOf(snapshot.value, actions)
+      actions: Object.fromEntries(Object.keys(memory).map((name) => [name, () => {}])),
+    })
+  }
+
+  /** Where the machine begins, given what its memory holds. */
+  start(context: Context): StepPlan<State> {
+    const answers = this.#ask(this.#guardsAfter, context, {} as Event)
+    let start = this.#starts[answers]
+    if (start === undefined) {
+      this.#answers = answersOf(this.#guardsAfter, answers)
+      const [snapshot, actions] = initialTransition(this.#asked)
+      start = this.#planOf(snapshot.value, actions as CollectedAction[])
+      this.#starts[answers] = start
+    }
+    return start
   }
 
   /** What the event does to the memory, where the contract stands. */
-  route(leaf: string, context: ContractContext, event: ContractEvent): StepRoute {
+  route(leaf: string, context: Context, event: Event): StepRoute<State> {
     const answers = this.#ask(this.#guardsBefore, context, event)
     const routes = this.#routesOf(leaf, event.type)
     const known = routes[answers]
     if (known !== undefined) return known
     const { actions } = this.#transition(leaf, event.type, answers, 0)
-    const changes = actions.map(({ type }) => type).filter((name) => name in contractMemory)
-    const route: StepRoute = {
-      changes: changes as (keyof typeof contractMemory)[],
+    const route: StepRoute<State> = {
+      changes: actions.map(({ type }) => type).filter((name) => name in this.#planned.memory),
       leaf,
       type: event.type,
       answers,
@@ -82,24 +102,24 @@ export class StepPlans {
   }
 
   /** Where a route leads, given what the memory holds after its changes; null when the machine takes nothing. */
-  plan(route: StepRoute, context: ContractContext, event: ContractEvent): StepPlan | null {
+  plan(route: StepRoute<State>, context: Context, event: Event): StepPlan<State> | null {
     const answers = this.#ask(this.#guardsAfter, context, event)
     let plan = route.plans[answers]
     if (plan === undefined) {
       const { value, actions, isTaken } = this.#transition(route.leaf, route.type, route.answers, answers)
-      plan = isTaken ? planOf(value, actions) : null
+      plan = isTaken ? this.#planOf(value, actions) : null
       route.plans[answers] = plan
     }
     return plan
   }
 
   /** Length of a named delay, milliseconds. */
-  delayMs(name: string, context: ContractContext, event: ContractEvent): number {
+  delayMs(name: string, context: Context, event: Event): number {
     return this.#delays[name]!({ context, event }) as number
   }
 
-  #routesOf(leaf: string, type: string): (StepRoute | undefined)[] {
-    const byType = this.#routes.get(leaf) ?? new Map<string, (StepRoute | undefined)[]>()
+  #routesOf(leaf: string, type: string): (StepRoute<State> | undefined)[] {
+    const byType = this.#routes.get(leaf) ?? new Map<string, (StepRoute<State> | undefined)[]>()
     const routes = byType.get(type) ?? []
     if (routes.length === 0) this.#routes.set(leaf, byType.set(type, routes))
     return routes
@@ -110,46 +130,43 @@ export class StepPlans {
       ...answersOf(this.#guardsBefore, before),
       ...answersOf(this.#guardsAfter, after),
     }
-    const from = this.#asked.resolveState({
-      value: stateValue(leaf),
-      context: initialContractContext(undefined),
-    })
-    const [snapshot, actions] = transition(this.#asked, from, { type } as ContractEvent)
+    const from = this.#asked.resolveState({ value: stateValue(leaf), context: this.#planned.idle })
+    const [snapshot, actions] = transition(this.#asked, from, { type })
     // A rule that only tells leaves the snapshot as it is; only without actions as well was nothing taken.
     const isTaken = snapshot !== from || actions.length > 0
     return { value: snapshot.value, actions: actions as CollectedAction[], isTaken }
   }
 
   /** The answers of these guards, a bit each. */
-  #ask(names: readonly string[], context: ContractContext, event: ContractEvent): number {
+  #ask(names: readonly string[], context: Context, event: Event): number {
     let answers = 0
     for (let bit = 0; bit < names.length; bit += 1) {
       if (this.#guards[names[bit]!]!({ context, event })) answers |= 1 << bit
     }
     return answers
   }
+
+  #planOf(value: StateValue, actions: readonly CollectedAction[]): StepPlan<State> {
+    const tells: { type: 'alert' | 'notify'; kind: string }[] = []
+    const cancels: string[] = []
+    let arms: { event: string; delay: string }[] = []
+    for (const { type, params } of actions) {
+      if (type === 'alert' || type === 'notify') tells.push({ type, kind: (params as { kind: string }).kind })
+      if (type === 'xstate.raise') {
+        const event = (params as { id: string }).id
+        arms.push({ event, delay: timeRuleName(event)! })
+      }
+      if (type === 'xstate.cancel') {
+        const { sendId } = params as { sendId: string }
+        arms = arms.filter(({ event }) => event !== sendId)
+        cancels.push(sendId)
+      }
+    }
+    return { leaf: leafPath(value), state: this.#planned.statePath(value), tells, arms, cancels }
+  }
 }
 
 type CollectedAction = { type: string; params?: unknown }
-
-function planOf(value: StateValue, actions: readonly CollectedAction[]): StepPlan {
-  const tells: { type: 'alert' | 'notify'; kind: string }[] = []
-  const cancels: string[] = []
-  let arms: { event: string; delay: string }[] = []
-  for (const { type, params } of actions) {
-    if (type === 'alert' || type === 'notify') tells.push({ type, kind: (params as { kind: string }).kind })
-    if (type === 'xstate.raise') {
-      const event = (params as { id: string }).id
-      arms.push({ event, delay: timeRuleName(event)! })
-    }
-    if (type === 'xstate.cancel') {
-      const { sendId } = params as { sendId: string }
-      arms = arms.filter(({ event }) => event !== sendId)
-      cancels.push(sendId)
-    }
-  }
-  return { leaf: leafPath(value), state: contractStatePath(value), tells, arms, cancels }
-}
 
 function eventlessGuards(node: AnyStateNode): string[] {
   const own = (node.always ?? []).flatMap(({ guard }) => (typeof guard === 'string' ? guard : []))

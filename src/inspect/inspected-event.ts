@@ -27,6 +27,7 @@ function inspectedEntry(entry: Entry): InspectedEntry {
       type: effect.type,
       kind: effect.kind,
       ...(effect.suppressed && { suppressed: true as const }),
+      ...(effect.withheld && { withheld: effect.withheld }),
     })),
   }
 }

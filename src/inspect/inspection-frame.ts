@@ -1,6 +1,6 @@
 import type { StateValue } from 'xstate'
 import type { ContractDetails } from '../../machines/index.ts'
-import type { EntryKind } from '../log-entry.ts'
+import type { EntryKind, Withheld } from '../log-entry.ts'
 
 /** The version of @statelyai/inspect whose frames these are; a receiver takes none without one. */
 export const frameVersion = '0.7.2'
@@ -85,6 +85,9 @@ export interface InspectedEntry {
   timer?: { confirmed: boolean; estimated: boolean }
   /** Fields of an order that are wrong, and by which rule. */
   findings?: readonly { field: string; rule: string; severity: string }[]
-  /** What was told because of it; `suppressed`: its state was left again within the same look. */
-  effects: readonly { type: string; kind: string; suppressed?: true }[]
+  /**
+   * What was told because of it; `suppressed`: its state was left again within the same look; `withheld`: why it was not
+   * told.
+   */
+  effects: readonly { type: string; kind: string; suppressed?: true; withheld?: Withheld }[]
 }

@@ -99,9 +99,9 @@ function* entryFrames(steps: readonly Step[], index: number): Generator<EventFra
     event,
     ...frameOf(subject, observedAt, `${seq}/event`),
   }
-  // Acts and anomalies pass the machine by, but for the act that an order begins with.
+  // Acts, anomalies and alerts pass the machine by, but for the act that an order begins with.
   const wasStanding = (steps[index - 1]?.standing ?? null) !== null
-  if (standing === null || (wasStanding && /^(?:act|anomaly)\./.test(entry.event))) return
+  if (standing === null || (wasStanding && /^(?:act|alert|anomaly)\./.test(entry.event))) return
   yield {
     type: '@xstate.snapshot',
     event,

@@ -97,7 +97,9 @@ function isWide({ text }: Markup): boolean {
 function timelineItem(step: OfflineStep, index: number): Markup {
   const { observedAt, effects } = step
   const look = lookOf(step)
-  const alerts = effects.filter(({ type, suppressed }) => type === 'alert' && !suppressed).length
+  const alerts = effects.filter(
+    ({ type, suppressed, withheld }) => type === 'alert' && !suppressed && withheld === null,
+  ).length
   const alertWords = alerts === 1 ? 'alert' : `${alerts} alerts`
   return html`<li><a href="#step=${index + 1}" data-look="${look}">
 <span class="dot" aria-hidden="true"></span>

@@ -134,13 +134,14 @@ function effectsList(effects: readonly OfflineEffect[]): Markup {
 }
 
 function effectItem(effect: OfflineEffect): Markup {
-  const { type, kind, said, suppressed } = effect
-  const name = suppressed ? html`<s>${spaced(kind)}</s>` : html`${spaced(kind)}`
+  const { type, kind, said, suppressed, withheld } = effect
+  const isTold = !suppressed && withheld === null
+  const name = !isTold ? html`<s>${spaced(kind)}</s>` : html`${spaced(kind)}`
   const saying = Object.entries(said).map(
     ([field, value], index) => html`${index === 0 ? ': ' : ', '}${spaced(field)} ${sayingOf(field, value)}`,
   )
   const remarks = effectRemarks(effect).join(', ')
-  return html`<li data-type="${type}" class="${suppressed ? 'suppressed' : 'told'}">
+  return html`<li data-type="${type}" class="${isTold ? 'told' : 'suppressed'}">
 <strong>${type === 'alert' ? 'Alert' : 'Notice'}</strong> ${name}${saying}${remarks && html` <em>${remarks}</em>`}
 </li>
 `

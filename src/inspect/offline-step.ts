@@ -1,7 +1,7 @@
 import { type ContractDetails, timeRuleName } from '../../machines/index.ts'
 import type { AnomalyKind } from '../contract-record.ts'
 import type { Finding } from '../finding.ts'
-import type { Effect, Entry } from '../log-entry.ts'
+import type { Effect, Entry, Withheld } from '../log-entry.ts'
 import type { OrderSaying } from '../order-saying.ts'
 
 /**
@@ -46,6 +46,8 @@ export interface OfflineEffect {
   said: Said
   /** Its state was left again within the same observation, so that nobody was told. */
   suppressed: boolean
+  /** Why nobody was told although its state was not left; null where that is not so. */
+  withheld: Withheld | null
   unconfirmed: boolean
   estimated: boolean
 }
@@ -70,7 +72,7 @@ const freeTexts = ['message', 'processingInfo'] as const
 const sayable = [
   ...codedDetails,
   ...['recoveries', 'seen', 'candidate', 'contractNumber', 'customerNumber', 'validUntil', 'beganAt'],
-  ...['errors', 'isPassing', 'by'],
+  ...['errors', 'isPassing', 'by', 'alert', 'about'],
 ]
 const instants = ['validUntil', 'beganAt']
 
@@ -118,12 +120,13 @@ function coded(details: Partial<ContractDetails>): OfflineStep['details'] {
 }
 
 function effectOf(effect: Effect): OfflineEffect {
-  const { type, kind, suppressed, unconfirmed, estimated } = effect
+  const { type, kind, suppressed, withheld, unconfirmed, estimated } = effect
   return {
     type,
     kind,
     said: said(effect),
     suppressed: suppressed === true,
+    withheld: withheld ?? null,
     unconfirmed: unconfirmed === true,
     estimated: estimated === true,
   }

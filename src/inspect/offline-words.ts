@@ -49,6 +49,7 @@ export function placeWords(path: string): string {
 /** What was seen or done, in sentences. */
 export function whatHappened(step: OfflineStep): string[] {
   const { kind, from, to, timeRule, actedBy, settles, order } = step
+  if (step.event.startsWith('alert.')) return [alertSentence(step)]
   const status = step.event.replace(/^observed\./, '')
   switch (kind) {
     case 'adopted':
@@ -82,6 +83,26 @@ export function whatHappened(step: OfflineStep): string[] {
         from === to ? `A poll saw ${status} still, with other details.` : `A poll saw ${status}.`,
         ...(settles ? ['What could not be applied before is no longer seen.'] : []),
       ]
+  }
+}
+
+function alertSentence({ event, actedBy }: OfflineStep): string {
+  const who = actedBy ?? 'A person'
+  switch (event) {
+    case 'alert.acknowledged':
+      return `${who} took an alert up.`
+    case 'alert.silenced':
+      return `${who} wanted to hear no more of it.`
+    case 'alert.unsilenced':
+      return `${who} wanted to hear of it again.`
+    case 'alert.escalation':
+      return 'Nobody had taken an alert up for too long: more people were told.'
+    case 'alert.acknowledgementEnds':
+      return 'An alert was taken up long ago and still was so: it was told again.'
+    case 'alert.silenceEnds':
+      return 'The silence was over and an alert still was so: it was told again.'
+    default:
+      return 'Nobody had taken an alert up: it was told again.'
   }
 }
 
@@ -156,9 +177,16 @@ function orderSentences({ event, order }: OfflineStep): string[] {
   }
 }
 
+const withheldWords: Record<NonNullable<OfflineEffect['withheld']>, string> = {
+  silenced: 'nobody wanted to hear of it',
+  acknowledged: 'somebody had taken it up',
+  inDigest: 'there were many, which were told at once',
+}
+
 /** Why a telling is not the usual one; empty where it is. */
-export function effectRemarks({ suppressed, unconfirmed, estimated }: OfflineEffect): string[] {
+export function effectRemarks({ suppressed, withheld, unconfirmed, estimated }: OfflineEffect): string[] {
   return [
+    ...(withheld === null ? [] : [`not told: ${withheldWords[withheld]}`]),
     ...(suppressed ? ['suppressed: its state was left again within the same look'] : []),
     ...(unconfirmed ? ['unconfirmed'] : []),
     ...(estimated ? ['estimated'] : []),

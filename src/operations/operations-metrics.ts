@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Entry } from '../log-entry.ts'
+import { type Entry, isTold } from '../log-entry.ts'
 import type { OnProblem } from '../on-problem.ts'
 import { orderSubjectOf } from '../order-id.ts'
 import type { Sink } from '../sink.ts'
@@ -127,8 +127,9 @@ export class OperationsMetrics {
   #count(entry: Entry, source: OperationsSource): void {
     this.#counter('stromkreis_entries_total').inc({ kind: entry.kind })
     if (entry.anomaly) this.#counter('stromkreis_anomalies_total').inc({ kind: entry.anomaly.kind })
-    for (const { type, kind, suppressed } of entry.effects) {
-      if (!suppressed) this.#counter('stromkreis_effects_total').inc({ type, kind })
+    for (const effect of entry.effects) {
+      const { type, kind } = effect
+      if (isTold(effect)) this.#counter('stromkreis_effects_total').inc({ type, kind })
     }
     if (entry.to !== null && entry.from !== entry.to) this.#countTransition(entry, entry.to, source)
   }

@@ -8,8 +8,8 @@ import { type OrderStep, startOrder, stepOrder } from './order-stepper.ts'
 /** What happened to an order, before the machine has said what follows from it. */
 export type OrderHappening = Pick<
   Happening,
-  'event' | 'observedAt' | 'beganAt' | 'effectiveAfter' | 'effectiveBefore' | 'timer'
-> & { kind: 'act' | 'observed' | 'timer' | 'adopted'; order: OrderSaying }
+  'event' | 'observedAt' | 'beganAt' | 'effectiveAfter' | 'effectiveBefore' | 'timer' | 'alert' | 'act'
+> & { kind: 'act' | 'observed' | 'timer' | 'adopted'; order?: OrderSaying | undefined }
 
 /** An order after one more entry. */
 export interface AdvancedOrder {
@@ -27,15 +27,16 @@ export function advanceOrder(
   happening: OrderHappening,
 ): AdvancedOrder | null {
   if (record === null) return begin(id, happening)
-  // Some acts concern the data alone; they are not the machine's.
-  if (happening.event.startsWith('act.')) return advanced(record, happening, stayed(record))
+  // Some acts concern the data or its alerts alone; they are not the machine's.
+  if (happening.alert !== undefined || happening.event.startsWith('act.'))
+    return advanced(record, happening, stayed(record))
   const step = stepOrder(record.machineVersion, record.state, record.context, machineEvent(happening))
   return step && advanced(record, happening, step)
 }
 
 /** The first entry: an order to be quoted, or one that came accepted and has gone the way there unseen. */
 function begin(id: string, happening: OrderHappening): AdvancedOrder | null {
-  const { start, offer = null } = happening.order
+  const { start, offer = null } = happening.order ?? {}
   if (start === undefined) return null
   const now = happening.observedAt
   let step = startOrder(start.machineVersion, now, start.delays)
@@ -74,7 +75,7 @@ function begin(id: string, happening: OrderHappening): AdvancedOrder | null {
 }
 
 function advanced(record: OrderRecord, happening: OrderHappening, step: OrderStep): AdvancedOrder {
-  const { order: said, observedAt: now, event } = happening
+  const { order: said = {}, observedAt: now, event } = happening
   const seq = record.seq + 1
   const isOver = (timer: Timer) =>
     step.cancelled.includes(timer.event) || (happening.kind === 'timer' && timer.event === event)
@@ -123,5 +124,5 @@ function stayed({ state, context }: OrderRecord): OrderStep {
 
 function machineEvent({ kind, event, observedAt, order }: OrderHappening): OrderEvent | { type: string } {
   if (kind === 'timer') return { type: event }
-  return { type: event, now: observedAt, ...order.with } as OrderEvent
+  return { type: event, now: observedAt, ...order?.with } as OrderEvent
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { OrderDelays } from '../../machines/index.ts'
 import type { Entry } from '../log-entry.ts'
 import type { OrderBody } from '../order-body.ts'
@@ -55,10 +56,18 @@ export class OrderBook {
     happenings: readonly OrderHappening[],
     along: { keys?: OrderKeys; begins?: ContractBeginning } = {},
   ): StoredOrder | null {
-    const told = this.#advance(order.record, happenings)
+    const latest = this.#unchanged(order)
+    const told = this.#advance(latest.record, happenings)
     if (told === null) return null
-    this.#log.commit([{ ...order, ...told, keys: along.keys }], along.begins)
+    this.#log.commit([{ ...latest, ...told, keys: along.keys }], along.begins)
     return this.order(order.record.id)
+  }
+
+  /** The order as it is now, if nothing but alerts wrote of it since: whoever waited for an answer knows it all the same. */
+  #unchanged(order: StoredOrder): StoredOrder {
+    const latest = this.order(order.record.id)
+    const { seq } = order.record
+    return isDeepStrictEqual({ ...latest.record, seq }, order.record) ? latest : order
   }
 
   /** A reference to a text under the order's own key, written with the next entry that names it. */

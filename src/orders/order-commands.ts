@@ -112,6 +112,9 @@ export class OrderCommands {
         return undefined
       case 'correct':
       case 'look':
+      case 'acknowledge':
+      case 'silence':
+      case 'unsilence':
         throw new Error(`${command} is not about orders`)
     }
   }

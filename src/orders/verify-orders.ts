@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Entry } from '../log-entry.ts'
+import { type Entry, machineEffects } from '../log-entry.ts'
 import type { OrderRecord } from '../order-record.ts'
 import type { OrderStore } from '../order-store.ts'
 import type { Store } from '../store.ts'
@@ -68,8 +68,9 @@ export function* replayedOrder(
       )
       return
     }
+    const logged = { ...entry, effects: machineEffects(entry.effects) }
     for (const part of ['from', 'to', 'timers', 'effects'] as const) {
-      if (!isDeepStrictEqual(entry[part], advanced.entry[part])) {
+      if (!isDeepStrictEqual(logged[part], advanced.entry[part])) {
         onDisagreement(entry.seq, `its ${part} is not what the machine says`)
       }
     }

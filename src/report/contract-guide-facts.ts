@@ -4,7 +4,6 @@ import {
   type GuideSection,
   limit,
   notice,
-  planned,
   rule,
   sandbox,
   state,
@@ -52,6 +51,7 @@ const states: GuideSection = [
       'Cancelled is an end: the customer ended the contract after delivery had begun. Winning them back is optional.',
       state('contract.Cancelled'),
       notice('winBackPossible'),
+      notice('endDateChanged'),
       notice('deliveryEnded'),
     ],
     [
@@ -113,13 +113,14 @@ const watching: GuideSection = [
       alert('denied'),
       alert('denialReminder'),
       test('engine/engine.deadlines.test.ts', 'of a denial comes again and again, each time once'),
-      planned('alerts that people acknowledge, and that are resolved when the contract moves on'),
+      test(
+        'engine/engine.alerts.test.ts',
+        'is kept with the entry that raises it, and resolved with the one that ends its cause',
+      ),
+      command('ack'),
     ],
-    [
-      'Track how long contracts stay in each state.',
-      planned('time in state as figures; so far `history` has the intervals'),
-    ],
-    ['Find the bottlenecks.', planned('figures of where the most contract-days are lost')],
+    ['Track how long contracts stay in each state.', command('stats')],
+    ['Find the bottlenecks.', command('stats')],
   ],
 ]
 
@@ -150,7 +151,7 @@ const failures: GuideSection = [
       'Pre-validation fails and the order stays Open: the e-mail is badly formed.',
       rule('email'),
       alert('openTooLong'),
-      planned('the likely cause, per order, in the alert itself'),
+      test('engine/engine.alerts.test.ts', 'of an order that is Open for too long names the likely causes'),
     ],
     [
       'Pre-validation fails and the order stays Open: the address is not known.',

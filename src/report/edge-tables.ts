@@ -6,7 +6,7 @@ import { markdownTable } from './markdown-table.ts'
 import { duration } from './mermaid.ts'
 
 /** Every edge that leads to another state or tells something, as a Markdown table. Time rules are a table of their own. */
-export function edgeTable({ machine }: Lifecycle): string {
+export function edgeTable({ machine }: Pick<Lifecycle, 'machine'>): string {
   const edges = machineEdges(machine).filter(
     ({ event, from, to, tells }) => event !== null && (from !== to || tells.length > 0),
   )
@@ -23,7 +23,7 @@ export function edgeTable({ machine }: Lifecycle): string {
 }
 
 /** What happens when nothing happens, as a Markdown table. */
-export function timeRuleTable({ machine, delayMs }: Lifecycle): string {
+export function timeRuleTable({ machine, delayMs }: Pick<Lifecycle, 'machine' | 'delayMs'>): string {
   const rules = machineEdges(machine).filter(({ timeRule }) => timeRule !== null)
   return markdownTable(
     ['in', 'time rule', 'waits', 'meaning', 'then'],

@@ -12,21 +12,31 @@ import { type LifecycleName, lifecycles } from './lifecycle.ts'
 import { machineEdges, statePaths, toldOnEntry } from './machine-edges.ts'
 import { markdownTable } from './markdown-table.ts'
 
-const tellings = {
-  contract: {
-    alerts: said(contractAlerts, initialContractContext(undefined)),
-    notices: said(contractNotices, initialContractContext(undefined)),
-  },
-  order: {
-    alerts: said(orderAlerts, initialOrderContext(undefined)),
-    notices: said(orderNotices, initialOrderContext(undefined)),
-  },
+/** How a machine says each kind of effect. */
+interface Tellings<Context> {
+  alerts: Readonly<Record<string, (context: Context) => object>>
+  notices: Readonly<Record<string, (context: Context) => object>>
 }
 
-/** Every effect of a machine: what kind it is, when it is asked for and what it says, as a Markdown table. */
+/** Every effect of a half of the journey: what kind it is, when it is asked for and what it says, as a Markdown table. */
 export function effectTable(name: LifecycleName): string {
   const { machine } = lifecycles[name]
-  const { alerts, notices } = tellings[name]
+  return name === 'contract'
+    ? effectTableOf(
+        machine,
+        { alerts: contractAlerts, notices: contractNotices },
+        initialContractContext(undefined),
+      )
+    : effectTableOf(machine, { alerts: orderAlerts, notices: orderNotices }, initialOrderContext(undefined))
+}
+
+/** The same of any machine; `context` is one that everything can be said of. */
+export function effectTableOf<Context>(
+  machine: AnyStateMachine,
+  tellings: Tellings<Context>,
+  context: Context,
+): string {
+  const [alerts, notices] = [said(tellings.alerts, context), said(tellings.notices, context)]
   const told = [...statePaths(machine).flatMap((path) => toldOnEntry(machine, path)), ...tellsOf(machine)]
   const others = told.filter((kind) => !(kind in alerts) && !(kind in notices))
   const rows = (type: string, kinds: Record<string, string[]>) =>

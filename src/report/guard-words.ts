@@ -13,5 +13,9 @@ export const guardWords: Readonly<Record<string, string>> = {
   maySendAgain: `${looksNeeded} whole looks since the settling time did not find it, and a person releases it, or the policy where no candidate was seen`,
   isPassing: 'the supplier was busy or not reached',
   wasPassing: 'the refusal before was a passing one',
+  isTold: 'people hear of it by itself',
+  wasTold: 'people have heard of it by itself',
+  isReminded: 'what it is about does not remind of itself',
+  silenceHasEnd: 'the silence has an end',
   isNewlyUndecided: 'this look leaves it to a person, or shows them another candidate',
 }

@@ -18,13 +18,26 @@ export interface HistoryLine {
   details?: Partial<Omit<ContractDetails, 'startDayEndsAt' | 'endDayEndsAt'>>
   /** Orders of our own only. */
   order?: OrderLine
+  /** What happened to an alert, or to all of the subject; in words, see `alertWords`. */
+  alert?: AlertLine
   effects: EffectLine[]
 }
 
 /** An effect with the key it is delivered under, and whatever its kind says besides. */
-export interface EffectLine extends Pick<Effect, 'type' | 'kind' | 'suppressed'> {
+export interface EffectLine extends Pick<Effect, 'type' | 'kind' | 'suppressed' | 'withheld'> {
   key: string
   [said: string]: unknown
+}
+
+/** What happened to alerts. The note of a person is a reference, see `ContractReader.text`. */
+export interface AlertLine {
+  /** Which alert; left out where it is about all of the subject. */
+  id?: string
+  /** Silences only: until when; null for as long as nobody says otherwise. */
+  until?: string | null
+  by?: string
+  note?: string
+  words: string
 }
 
 /** What was said with an entry of an order of our own. Texts are references, see `ContractReader.text`. */
@@ -53,6 +66,7 @@ export function historyLine(entry: Entry): HistoryLine {
     observedAt: instant(entry.observedAt),
     ...(entry.details === undefined ? {} : { details: withoutDayEnds(entry.details) }),
     ...(entry.order === undefined ? {} : { order: orderLine(entry.order) }),
+    ...(entry.alert === undefined ? {} : { alert: alertLine(entry, entry.alert) }),
     effects: entry.effects.map((effect, index) => ({
       key: effectKey(entry, index),
       ...withInstants(effect),
@@ -73,11 +87,42 @@ function orderLine({ with: carried, offer, findings, mark, by, reason, erased }:
   return Object.fromEntries(Object.entries(line).filter(([, said]) => said !== undefined)) as OrderLine
 }
 
-/** The same with its times, which are `validUntil` and `beganAt`, as ISO 8601. */
+function alertLine({ event, act }: Entry, { id, until }: NonNullable<Entry['alert']>): AlertLine {
+  return {
+    ...(id === undefined ? {} : { id }),
+    ...(until === undefined ? {} : { until: until === null ? null : instant(until) }),
+    ...(act === undefined ? {} : { by: act.by, note: act.reason }),
+    words: alertWords(event, act?.by ?? 'a person', until ?? null),
+  }
+}
+
+/** What happened to an alert, in words for people. */
+function alertWords(event: string, who: string, until: number | null): string {
+  switch (event) {
+    case 'alert.acknowledged':
+      return `alert taken up by ${who}`
+    case 'alert.silenced':
+      return `silenced by ${who} ${until === null ? 'until somebody says otherwise' : `until ${instant(until)}`}`
+    case 'alert.unsilenced':
+      return `silence ended by ${who}`
+    case 'alert.escalation':
+      return 'alert told to more people: nobody has taken it up'
+    case 'alert.acknowledgementEnds':
+      return 'alert told again: it was taken up long ago and still is so'
+    case 'alert.silenceEnds':
+      return 'alert told again: the silence is over and it still is so'
+    default:
+      return 'alert told again: nobody has taken it up'
+  }
+}
+
+const instants = ['validUntil', 'beganAt', 'openedAt', 'since']
+
+/** The same with its times as ISO 8601. */
 function withInstants<Carried extends object>(carried: Carried): Carried {
   const told = Object.entries(carried).map(([name, value]) => [
     name,
-    typeof value === 'number' && (name === 'validUntil' || name === 'beganAt') ? instant(value) : value,
+    typeof value === 'number' && instants.includes(name) ? instant(value) : value,
   ])
   return Object.fromEntries(told) as Carried
 }

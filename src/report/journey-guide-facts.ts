@@ -218,11 +218,7 @@ const advice: GuideSection = [
         'is clicked twice, accepted by two processes and retried, and ordered once',
       ),
     ],
-    [
-      'Alerts on Denied, figures of time in state, bottlenecks.',
-      alert('denied'),
-      planned('figures of time in state, and of bottlenecks'),
-    ],
+    ['Alerts on Denied, figures of time in state, bottlenecks.', alert('denied'), command('stats')],
   ],
 ]
 

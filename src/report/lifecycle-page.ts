@@ -58,6 +58,8 @@ ${timeRuleTable(contract)}
 
 ${effectTable('contract')}
 
+What is for somebody to act on raises an [alert](alerts.md), which has a life of its own.
+
 ## From the supplier’s words to a state
 
 Orders are polled, so that a look shows one status. How the two fields of an answer become one status is in

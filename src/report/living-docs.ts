@@ -1,3 +1,4 @@
+import { alertsPage } from './alerts-page.ts'
 import { lifecyclePage } from './lifecycle-page.ts'
 import { orderJourneyPage } from './order-journey-page.ts'
 
@@ -6,5 +7,6 @@ export function livingDocs(): { path: string; text: string }[] {
   return [
     { path: 'docs/lifecycle.md', text: lifecyclePage() },
     { path: 'docs/order-journey.md', text: orderJourneyPage() },
+    { path: 'docs/alerts.md', text: alertsPage() },
   ]
 }

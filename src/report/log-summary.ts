@@ -1,4 +1,4 @@
-import type { Entry } from '../log-entry.ts'
+import { type Entry, isTold } from '../log-entry.ts'
 
 /** What a log comes to, counted. */
 export interface LogSummary {
@@ -29,8 +29,8 @@ export class LogCounter {
     if (entry.kind === 'inferred') summary.inferred += 1
     if (entry.anomaly !== undefined) summary.anomalies += 1
     if (entry.anomaly?.kind === 'contradiction') summary.contradictions += 1
-    for (const { kind, suppressed } of entry.effects) {
-      if (!suppressed) summary.effects[kind] = (summary.effects[kind] ?? 0) + 1
+    for (const effect of entry.effects) {
+      if (isTold(effect)) summary.effects[effect.kind] = (summary.effects[effect.kind] ?? 0) + 1
     }
   }
 

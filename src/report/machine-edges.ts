@@ -93,7 +93,9 @@ function isInner(node: AnyStateNode): boolean {
 }
 
 function innerParts(node: AnyStateNode): AnyStateNode[] {
-  return Object.values(node.states).filter(isInner)
+  return Object.values(node.states)
+    .filter(isInner)
+    .flatMap((part) => [part, ...innerParts(part)])
 }
 
 function guardName(guard: unknown): string | null {

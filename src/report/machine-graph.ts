@@ -78,8 +78,7 @@ function visibleParts(node: AnyStateNode): AnyStateNode[] {
 }
 
 function edgesOf(node: AnyStateNode, delayMs: (name: string) => number | null): GraphEdge[] {
-  const inner = Object.values(node.states).filter(isInner)
-  return [node, ...inner].flatMap((at) =>
+  return [node, ...innerParts(node)].flatMap((at) =>
     [...at.transitions.values()].flat().flatMap((transition) => {
       const from = node.path.join('.')
       const to = transition.target === undefined ? from : visiblePath(transition.target[0]!)
@@ -92,6 +91,12 @@ function edgesOf(node: AnyStateNode, delayMs: (name: string) => number | null): 
       return { from, to, events: isTimeRule ? [] : [transition.eventType], timeRule }
     }),
   )
+}
+
+function innerParts(node: AnyStateNode): AnyStateNode[] {
+  return Object.values(node.states)
+    .filter(isInner)
+    .flatMap((part) => [part, ...innerParts(part)])
 }
 
 function visiblePath(node: AnyStateNode): string {

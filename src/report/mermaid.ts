@@ -41,7 +41,7 @@ export function mermaid(graph: MachineGraph, marks: DiagramMarks = {}): string {
 /** A delay as people say it; what depends on dates is said so. */
 export function duration(delayMs: number | null): string {
   if (delayMs === null) return 'after the date'
-  if (delayMs % (7 * dayMs) === 0) return `after ${delayMs / (7 * dayMs)} weeks`
+  if (delayMs % (7 * dayMs) === 0 && delayMs > 7 * dayMs) return `after ${delayMs / (7 * dayMs)} weeks`
   if (delayMs % dayMs === 0 && delayMs > dayMs) return `after ${delayMs / dayMs} days`
   return `after ${delayMs / 3_600_000} hours`
 }

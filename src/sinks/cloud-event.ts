@@ -75,13 +75,22 @@ export function eventOf(delivery: Delivery, options: EventOptions = {}): Stromkr
 }
 
 function dataOf({ effect, message }: Delivery, { messages = false }: EventOptions): object {
-  const validUntil = 'validUntil' in effect ? effect.validUntil : undefined
   return {
     ...effect,
     // In the log it is a reference.
     ...('message' in effect && { message: messages ? shortened(message) : undefined }),
-    ...(validUntil !== undefined && { validUntil: new Date(validUntil).toISOString() }),
+    ...instantsOf(effect),
   }
+}
+
+const instants = ['validUntil', 'openedAt', 'since']
+
+/** Its times, which are epoch milliseconds in the log. */
+function instantsOf(effect: object): object {
+  const told = Object.entries(effect).filter(
+    ([name, at]) => instants.includes(name) && typeof at === 'number',
+  )
+  return Object.fromEntries(told.map(([name, at]) => [name, new Date(at).toISOString()]))
 }
 
 function shortened(message: string | null): string | null {

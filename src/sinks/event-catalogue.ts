@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { contractStatePaths } from '../../machines/index.ts'
+import { alertKinds, contractStatePaths } from '../../machines/index.ts'
+import { openCauses } from '../likely-cause.ts'
 import type { Effect } from '../log-entry.ts'
 
 const germanDay = z.iso.date().nullish().describe('German calendar day; null while it is not known.')
@@ -23,7 +24,39 @@ const denial = {
 const anomaly = { state: lastKnown, seen }
 const candidate = z.string().nullish().describe('Number of an order at the supplier that may be this one.')
 
+const likelyCauses = z
+  .array(
+    z.object({
+      cause: z.enum(openCauses),
+      rule: z
+        .string()
+        .nullable()
+        .describe('The rule of pre-validation that says so; null where it is only possible.'),
+    }),
+  )
+  .optional()
+  .describe('Why, the likeliest first: what pre-validation found, and what else the supplier checks.')
+
+const supplierTrouble = {
+  state: z.null(),
+  since: z.iso.datetime().describe('Since when.'),
+  code: z.string().describe('The code of the error that the last call ended with.'),
+}
+const life = {
+  alert: z.string().min(1).describe('Which alert: the `id` of the message that raised it.'),
+  about: z.enum(alertKinds).describe('What the alert is about: the `kind` of the message that raised it.'),
+  openedAt: z.iso.datetime().describe('When it was raised.'),
+}
+const counts = (of: string) => z.record(z.string(), z.int()).describe(of)
+
 const circumstances = {
+  alert: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'The alert to which this adds something; left out where this message raises it, under its own `id`.',
+    ),
   unconfirmed: z
     .literal(true)
     .optional()
@@ -44,8 +77,8 @@ function event<
   const data = z.object({
     type: z.literal(urgency).describe('`alert`: somebody has to act. `notify`: good to know.'),
     kind: z.literal(kind),
-    ...fields,
     ...circumstances,
+    ...fields,
   })
   return { type: `stromkreis.${name}` as const, urgency, description, data }
 }
@@ -60,7 +93,7 @@ export const eventCatalogue = {
     'alert',
     'openTooLong',
     'An order is still Open after 24 hours: look for a support ticket (e-mail, address, meter number).',
-    { state: z.literal('Open') },
+    { state: z.literal('Open'), likelyCauses },
   ),
   processingTooLong: event(
     'contract.processingTooLong',
@@ -120,6 +153,13 @@ export const eventCatalogue = {
     'notify',
     'winBackPossible',
     'A contract is cancelled: there is time until the end date to win the customer back.',
+    { state: z.literal('Cancelled'), cancellationReason: reason, endDate: germanDay },
+  ),
+  endDateChanged: event(
+    'contract.endDateChanged',
+    'notify',
+    'endDateChanged',
+    'The end date of a cancelled contract is known for the first time, or another one.',
     { state: z.literal('Cancelled'), cancellationReason: reason, endDate: germanDay },
   ),
   deliveryEnded: event(
@@ -211,7 +251,67 @@ export const eventCatalogue = {
     'alert',
     'adoptedOverdue',
     'Deadlines that were over before their orders were first seen here, told at once instead of one by one.',
-    { state: z.null(), counts: z.record(z.string(), z.int()).describe('Orders per time rule.') },
+    { state: z.null(), counts: counts('Orders per time rule.') },
+  ),
+  manyAlerts: event(
+    'digest.manyAlerts',
+    'alert',
+    'manyAlerts',
+    'More alerts were raised than people can take in one by one, after an outage for instance: told at once instead.',
+    { state: z.null(), counts: counts('Alerts per kind.') },
+  ),
+  manyReminders: event(
+    'digest.manyReminders',
+    'alert',
+    'manyReminders',
+    'More reminders were due than people can take in one by one: told at once instead.',
+    { state: z.null(), counts: counts('Reminders per kind of alert.') },
+  ),
+  supplierUnreachable: event(
+    'supplier.unreachable',
+    'alert',
+    'supplierUnreachable',
+    'The supplier has not answered for minutes. Told once; `alert.resolved` follows when it answers.',
+    supplierTrouble,
+  ),
+  credentialsRefused: event(
+    'supplier.credentialsRefused',
+    'alert',
+    'credentialsRefused',
+    'The supplier does not let us in: the client id, its secret or a scope is wrong.',
+    supplierTrouble,
+  ),
+  alertReminder: event(
+    'alert.reminder',
+    'alert',
+    'alertReminder',
+    'Nobody has taken an alert up, or somebody has and it still is so, or its silence is over.',
+    { state: z.literal('Open'), ...life },
+  ),
+  alertEscalated: event(
+    'alert.escalated',
+    'alert',
+    'alertEscalated',
+    'Nobody has taken an alert up for so long that somebody else should hear of it. Once.',
+    { state: z.literal('Open'), ...life },
+  ),
+  alertAcknowledged: event(
+    'alert.acknowledged',
+    'notify',
+    'alertAcknowledged',
+    'A person has taken an alert up.',
+    { state: z.literal('Acknowledged'), ...life, by: z.string().nullable().describe('Who.') },
+  ),
+  alertResolved: event(
+    'alert.resolved',
+    'notify',
+    'alertResolved',
+    'What an alert was about is so no longer: the contract has moved on, or the supplier answers.',
+    {
+      state: z.literal('Resolved'),
+      ...life,
+      by: z.string().nullable().describe('Who had taken it up; null where nobody had.'),
+    },
   ),
 } satisfies {
   readonly [Kind in Effect['kind']]: ReturnType<typeof event<string, Effect['type'], Kind, z.ZodRawShape>>

@@ -63,7 +63,7 @@ In every message's \`data\`, \`type\` and \`kind\` are those of the table, and t
 
 ${table(
   ['field', 'what it says'],
-  (['unconfirmed', 'estimated'] as const).map((name) => [
+  (['alert', 'unconfirmed', 'estimated'] as const).map((name) => [
     `\`${name}\``,
     eventCatalogue.openTooLong.data.shape[name].description ?? '',
   ]),

@@ -1,6 +1,9 @@
 import {
+  alertCalls,
+  alertNotices,
   contractAlerts,
   contractNotices,
+  initialAlertContext,
   initialContractContext,
   initialOrderContext,
   noDetails,
@@ -42,6 +45,11 @@ const order = {
     candidate: '1042',
   },
 }
+const alert = {
+  ...initialAlertContext({ id: '1042/2/0', kind: 'openTooLong', now: Date.UTC(2026, 0, 4, 12) }),
+  acknowledgedBy: 'support',
+}
+const supplierTrouble = { type: 'alert', state: null, since: Date.UTC(2026, 0, 5, 11, 50) } as const
 
 // What the machines say is said by the machines.
 const samples: { readonly [Kind in EventKind]: Effect } = {
@@ -49,6 +57,15 @@ const samples: { readonly [Kind in EventKind]: Effect } = {
   ...told('notify', contractNotices, contract),
   ...told('alert', orderAlerts, order),
   ...told('notify', orderNotices, order),
+  ...told('alert', alertCalls, alert),
+  ...told('notify', alertNotices, alert),
+  openTooLong: {
+    ...{ type: 'alert', ...contractAlerts.openTooLong(contract) },
+    likelyCauses: [
+      { cause: 'meterNumber', rule: 'onlyMaLo' },
+      { cause: 'address', rule: null },
+    ],
+  },
   contradiction: { type: 'alert', kind: 'contradiction', state: 'Rejected', seen: 'Processing' },
   unknownStatus: { type: 'alert', kind: 'unknownStatus', state: 'Open', seen: 'Parked' },
   invalidOrder: { type: 'alert', kind: 'invalidOrder', state: null, seen: 'state: expected string' },
@@ -57,6 +74,15 @@ const samples: { readonly [Kind in EventKind]: Effect } = {
     ...{ type: 'alert', kind: 'adoptedOverdue', state: null },
     counts: { openTooLong: 3, processingTooLong: 1 },
   },
+  manyAlerts: {
+    type: 'alert',
+    kind: 'manyAlerts',
+    state: null,
+    counts: { openTooLong: 41, contradiction: 2 },
+  },
+  manyReminders: { type: 'alert', kind: 'manyReminders', state: null, counts: { processingTooLong: 27 } },
+  supplierUnreachable: { ...supplierTrouble, kind: 'supplierUnreachable', code: 'unreachable' },
+  credentialsRefused: { ...supplierTrouble, kind: 'credentialsRefused', code: 'credentialsRefused' },
 }
 
 function told<Kind extends EventKind, Context>(

@@ -19,7 +19,19 @@ export interface EntryRow {
 type Body = Partial<
   Pick<
     Entry,
-    'details' | 'start' | 'anomaly' | 'settles' | 'timer' | 'act' | 'order' | 'digest' | 'effects' | 'overdue'
+    | 'details'
+    | 'start'
+    | 'anomaly'
+    | 'settles'
+    | 'timer'
+    | 'act'
+    | 'order'
+    | 'digest'
+    | 'alert'
+    | 'supplier'
+    | 'raises'
+    | 'effects'
+    | 'overdue'
   > & { armed: TimerJson[]; removed: TimerJson[] }
 >
 
@@ -61,6 +73,7 @@ export function fromEntryRow(row: EntryRow, subject: string): Entry {
 
 function encodeBody(entry: Entry): string | null {
   const { details, start, anomaly, settles, timer, act, order, digest, overdue, timers, effects } = entry
+  const { alert, supplier, raises } = entry
   const body: Body = {}
   if (details) body.details = details
   if (start) body.start = start
@@ -70,6 +83,9 @@ function encodeBody(entry: Entry): string | null {
   if (act) body.act = act
   if (order) body.order = order
   if (digest) body.digest = digest
+  if (alert) body.alert = alert
+  if (supplier) body.supplier = supplier
+  if (raises) body.raises = raises
   if (timers.armed.length > 0) body.armed = timers.armed.map(toTimerJson)
   if (timers.removed.length > 0) body.removed = timers.removed.map(toTimerJson)
   if (effects.length > 0) body.effects = effects

@@ -185,4 +185,25 @@ export const migrations: readonly string[] = [
   CREATE INDEX undelivered_waiting ON undelivered (sink, position, effect) WHERE given_up_at IS NULL;
   ALTER TABLE sink ADD COLUMN taken_at INTEGER;
   `,
+  `
+  -- What people have to act on, and where they want to hear nothing. A cache of what replaying the log gives.
+  CREATE TABLE alert (
+    id TEXT PRIMARY KEY,
+    subject INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    state TEXT NOT NULL,
+    opened_at INTEGER NOT NULL,
+    resolved_at INTEGER,
+    snapshot TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX alert_unresolved ON alert (opened_at) WHERE resolved_at IS NULL;
+  CREATE TABLE silence (
+    subject INTEGER PRIMARY KEY,
+    json TEXT NOT NULL
+  ) STRICT;
+  -- Its row says that the alerts of the whole log are kept: a log may be older than they are.
+  CREATE TABLE alerts_complete (
+    id INTEGER PRIMARY KEY CHECK (id = 1)
+  ) STRICT;
+  `,
 ]

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { ContractDelays } from '../../machines/index.ts'
+import type { AlertWrites } from '../alert-store.ts'
 import type { ContractRecord } from '../contract-record.ts'
 import { type Entry, supplierSubject } from '../log-entry.ts'
 import type { MasterKey } from '../master-key.ts'
@@ -22,6 +23,7 @@ import { countContractsByState, listAnomalies, listContracts } from './listings.
 import { canonicalPath, databaseTrouble, openDatabase } from './open-database.ts'
 import { PersonCommands } from './person-commands.ts'
 import { PlanRows } from './plan-rows.ts'
+import { SqliteAlerts } from './sqlite-alerts.ts'
 import { SqliteDeliveries } from './sqlite-deliveries.ts'
 import { SqliteOrders } from './sqlite-orders.ts'
 import { SqliteUpkeep } from './sqlite-upkeep.ts'
@@ -39,6 +41,7 @@ export class SqliteStore implements Store {
   readonly orders: SqliteOrders
   readonly deliveries: SqliteDeliveries
   readonly upkeep: SqliteUpkeep
+  readonly alerts: SqliteAlerts
   readonly #delays = new Map<number, ContractDelays>()
   /** By the object itself: all contracts of a row of delays share it. */
   readonly #delayIds = new WeakMap<ContractDelays, number>()
@@ -59,6 +62,7 @@ export class SqliteStore implements Store {
       this.orders = new SqliteOrders(this.database, this.#vault)
       this.deliveries = new SqliteDeliveries(this.database)
       this.upkeep = new SqliteUpkeep(this.database, this.#vault, (record) => this.#delaysId(record))
+      this.alerts = new SqliteAlerts(this.database)
       this.#statements = prepareStatements(this.database)
       this.#lastPosition = this.#readLastPosition()
     } catch (error) {
@@ -107,19 +111,20 @@ export class SqliteStore implements Store {
     return row === undefined ? null : this.#stored(row)
   }
 
-  commit(changes: readonly Change[], orders: readonly OrderChange[] = []): void {
+  commit(changes: readonly Change[], orders: readonly OrderChange[] = [], alerts?: AlertWrites): void {
     // Keys first: a text whose key was lost is lost, a key without a text is nothing.
     this.#vault.saveKeys()
-    if (changes.length > 0 || orders.length > 0) this.#commit(changes, orders)
+    if (changes.length > 0 || orders.length > 0) this.#commit(changes, orders, alerts)
     this.#vault.settle()
   }
 
-  #commit(changes: readonly Change[], orders: readonly OrderChange[]): void {
+  #commit(changes: readonly Change[], orders: readonly OrderChange[], alerts?: AlertWrites): void {
     const before = this.#lastPosition
     try {
       this.#statements.transaction.immediate(() => {
         for (const change of orders) this.#writeOrder(change)
         for (const change of changes) this.#write(change)
+        if (alerts !== undefined) this.alerts.write(alerts)
       })
     } catch (error) {
       this.#lastPosition = before

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { defaultContractDelays } from '../../machines/index.ts'
+import { AlertBook } from '../../src/engine/alert-book.ts'
 import { AnonymousOrders } from '../../src/engine/anonymous-orders.ts'
 import { ContractIndex } from '../../src/engine/contract-index.ts'
 import { Intake } from '../../src/engine/intake.ts'
@@ -27,7 +28,7 @@ export class StromkreisIngest {
     this.#plan = new PollPlan({ limit: batch, hazards: new Hazards(), now: this.#now })
     const [store, index, plan] = [this.#store, this.#index, this.#plan]
     const intake = new Intake({
-      ...{ store, index, delays: defaultContractDelays },
+      ...{ store, index, alerts: new AlertBook({ store }), delays: defaultContractDelays },
       onMoved: (id, record) => plan.know({ id, ...plannedStageOf(record) }, this.#now),
       onCommitted: () => {},
     })

@@ -220,6 +220,7 @@ describe('the commands that follow a supplier and tell of it', () => {
     expect(await json(['verify'], settings)).toEqual({
       contracts: 23,
       orders: 0,
+      alerts: expect.any(Number),
       entries: expect.any(Number),
       replayEqualsSnapshots: true,
       disagreements: [],

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { type Clock, scaledClock } from '../../src/clock.ts'
 import { openStromkreis } from '../../src/embed/open-stromkreis.ts'
-import { type Entry, effectKey } from '../../src/log-entry.ts'
+import { type Entry, effectKey, isTold } from '../../src/log-entry.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 import { callbackSink } from '../../src/sinks/callback-sink.ts'
 import type { EngineToKill } from './engine-to-kill.ts'
@@ -85,7 +85,7 @@ describe('a process killed at any moment and started again', () => {
       for (const entry of seen) expect(kept.get(`${entry.subject}/${entry.seq}`)).toEqual(entry)
 
       const told = log.flatMap((entry) =>
-        entry.effects.flatMap((effect, index) => (effect.suppressed ? [] : effectKey(entry, index))),
+        entry.effects.flatMap((effect, index) => (isTold(effect) ? effectKey(entry, index) : [])),
       )
       const heard = new Set(delivered.filter((key) => !key.startsWith('supplier/')))
       expect([...heard].sort()).toEqual(told.sort())

@@ -176,7 +176,10 @@ export class ReferenceContract {
     const isStartMoved = (this.details.startDate ?? null) !== details.startDate
     const isEndMoved = (this.details.endDate ?? null) !== details.endDate
     this.details = details
-    if (this.state === 'Cancelled' && isEndMoved) this.waiting = this.#waitingIn(this.state, now)
+    if (this.state === 'Cancelled' && isEndMoved) {
+      this.waiting = this.#waitingIn(this.state, now)
+      return 'endDateChanged'
+    }
     if (!this.state!.startsWith('Contract.') || !isStartMoved) return ''
     this.waiting = this.#waitingIn(this.state!, now)
     return 'startDateChanged'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { type VirtualClock, virtualClock } from '../../src/clock.ts'
 import { Engine, type EngineOptions } from '../../src/engine/engine.ts'
-import type { Entry } from '../../src/log-entry.ts'
+import { type Entry, isOfAlertsLife, isTold } from '../../src/log-entry.ts'
 import { SqliteStore } from '../../src/sqlite/sqlite-store.ts'
 import { type ScriptedOrder, ScriptedSupplier } from './scripted-supplier.ts'
 
@@ -84,16 +84,18 @@ export class Scene {
     return this.store.entriesOf(contractNumber)
   }
 
-  /** The entries as lines: `observed Open > Processing`. */
+  /** The entries as lines: `observed Open > Processing`. Those that alerts alone are about are left out. */
   history(contractNumber = '1'): string[] {
-    return this.entries(contractNumber).map(line)
+    return this.entries(contractNumber)
+      .filter(({ alert }) => alert === undefined)
+      .map(line)
   }
 
   state(contractNumber = '1') {
     return this.store.find(contractNumber)?.record?.position?.state ?? null
   }
 
-  /** Everything told about any contract, as `1 alert denied`. */
+  /** Everything told about any contract, as `1 alert denied`; not what alerts tell about themselves. */
   told(): string[] {
     return this.store
       .entriesAfter(0, 100_000)
@@ -111,13 +113,16 @@ export class Scene {
   }
 }
 
-/** One entry as a line. */
+/** One entry as a line, without what alerts tell about themselves. */
 export function line(entry: Entry): string {
   const anomaly = entry.anomaly ? ` ${entry.anomaly.kind}` : ''
-  const told = entry.effects.map(({ kind, suppressed }) => (suppressed ? ` (${kind})` : ` ${kind}!`))
+  const effects = entry.effects.filter((effect) => !isOfAlertsLife(effect))
+  const told = effects.map((effect) => (isTold(effect) ? ` ${effect.kind}!` : ` (${effect.kind})`))
   return `${entry.kind}${anomaly} ${entry.from} > ${entry.to}${told.join('')}`
 }
 
 function toldBy({ effects }: Entry): string[] {
-  return effects.filter(({ suppressed }) => !suppressed).map(({ type, kind }) => `${type} ${kind}`)
+  return effects
+    .filter((effect) => isTold(effect) && !isOfAlertsLife(effect))
+    .map(({ type, kind }) => `${type} ${kind}`)
 }

@@ -132,13 +132,23 @@ describe('the last day of a cancelled contract', () => {
     const cancelled = send(contractIn('Contract.Delivery'), observed('Cancelled'))
     expect([cancelled.leaf, cancelled.armed]).toEqual(['Cancelled.EndDateUnknown', {}])
     const known = send(cancelled.snapshot, observed('Cancelled', endDay))
-    expect([known.leaf, known.effects]).toEqual(['Cancelled.EndDateKnown', []])
+    expect([known.leaf, known.effects]).toEqual(['Cancelled.EndDateKnown', ['notify endDateChanged']])
     expect(known.armed).toEqual({ [ended]: endDay.endDayEndsAt! - lookedAt })
   })
 
   test('moved: arms anew', () => {
     const moved = send(contractIn('Cancelled.EndDateKnown'), observed('Cancelled', laterEndDay))
-    expect(moved.leaf).toBe('Cancelled.EndDateKnown')
+    expect([moved.leaf, moved.told]).toEqual([
+      'Cancelled.EndDateKnown',
+      [
+        {
+          kind: 'endDateChanged',
+          state: 'Cancelled',
+          cancellationReason: null,
+          endDate: laterEndDay.endDate,
+        },
+      ],
+    ])
     expect(moved.cancelled).toEqual([ended])
     expect(moved.armed).toEqual({ [ended]: laterEndDay.endDayEndsAt! - lookedAt })
   })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { observedEdges } from '../../machines/index.ts'
-import type { Entry } from '../../src/log-entry.ts'
+import { type Entry, isTold } from '../../src/log-entry.ts'
 import { metricCatalogue } from '../../src/operations/metric-catalogue.ts'
 import { OperationsMetrics } from '../../src/operations/operations-metrics.ts'
 import { stayMs } from '../../src/operations/stays.ts'
@@ -64,7 +64,7 @@ describe('the metrics', () => {
     expect(sum(samples, 'stromkreis_time_in_state_seconds_count')).toBe(known.length)
     const seconds = known.reduce((total, ms) => total + ms, 0) / 1_000
     expect(sum(samples, 'stromkreis_time_in_state_seconds_sum')).toBeCloseTo(seconds)
-    const effects = entries.flatMap((entry) => entry.effects.filter(({ suppressed }) => !suppressed))
+    const effects = entries.flatMap((entry) => entry.effects.filter(isTold))
     expect(sum(samples, 'stromkreis_effects_total')).toBe(effects.length)
 
     for (const { name, labels } of samples) {

@@ -34,7 +34,7 @@ describe('an order whose answer was lost, and which the supplier has,', () => {
       customerNumber: `C${number}`,
     })
     expect(sold.stromkreis.history(number).map(({ kind, to }) => `${kind} ${to}`)).toEqual(['submitted Open'])
-    expect(sold.told(id)).toEqual(['offerAccepted', 'orderUncertain', 'orderSubmitted'])
+    expect(sold.told(id)).toEqual(['offerAccepted', 'orderUncertain', 'orderSubmitted', 'alertResolved'])
   })
 
   test.each([-14, -2, -1, 1, 2, 14])('is found though its mark comes back %i hours off', async (shift) => {

@@ -109,7 +109,7 @@ describe('a delay', () => {
       'after 24 hours',
       'after 36 hours',
       'after 2 days',
-      'after 1 weeks',
+      'after 7 days',
       'after 2 weeks',
     ])
     expect(duration(null)).toBe('after the date')

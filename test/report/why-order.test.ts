@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  alertMachine,
   contractMachine,
   defaultOrderDelays,
   type OrderContext,
@@ -200,8 +201,8 @@ test('every guard of the order machine is put into words', () => {
   for (const guard of guards) expect(guardWords[guard], guard).toMatch(/^[a-z0-9]/)
 })
 
-test('what no guard of either machine asks has no words', () => {
-  const guards = [contractMachine, orderMachine].flatMap(({ implementations }) =>
+test('what no guard of any machine asks has no words', () => {
+  const guards = [contractMachine, orderMachine, alertMachine].flatMap(({ implementations }) =>
     Object.keys(implementations.guards),
   )
   expect(Object.keys(guardWords).toSorted()).toEqual(guards.toSorted())

@@ -2,8 +2,12 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { describe, expect, test } from 'vitest'
 import {
+  alertCalls,
+  alertKinds,
+  alertNotices,
   contractAlerts,
   contractNotices,
+  initialAlertContext,
   initialContractContext,
   initialOrderContext,
   orderAlerts,
@@ -18,12 +22,16 @@ import { eventsSchema } from '../../src/sinks/events-schema.ts'
 
 const kinds = Object.keys(eventCatalogue) as EventKind[]
 
+const raised = initialAlertContext({ id: '1042/2/0', kind: 'denied', now: Date.UTC(2026, 0, 5) })
+
 /** Everything that the machines have to say, as the log keeps it. */
 const told: Effect[] = [
   ...said('alert', contractAlerts, initialContractContext(undefined)),
   ...said('notify', contractNotices, initialContractContext(undefined)),
   ...said('alert', orderAlerts, initialOrderContext(undefined)),
   ...said('notify', orderNotices, initialOrderContext(undefined)),
+  ...said('alert', alertCalls, raised),
+  ...said('notify', alertNotices, raised),
 ]
 
 function said<Context>(
@@ -37,9 +45,9 @@ function said<Context>(
 const isValid = addFormats.default(new Ajv2020({ strict: true })).compile(eventsSchema())
 
 describe('the catalogue of messages', () => {
-  test('has everything that the machines can say, and every anomaly', () => {
+  test('has everything that the machines can say, every anomaly, and whatever raises an alert', () => {
     expect(told.length).toBeGreaterThan(20)
-    const missing = [...told.map(({ kind }) => kind), ...anomalyKinds].filter(
+    const missing = [...told.map(({ kind }) => kind), ...anomalyKinds, ...alertKinds].filter(
       (kind) => !kinds.includes(kind as EventKind),
     )
     expect(missing).toEqual([])
@@ -52,22 +60,25 @@ describe('the catalogue of messages', () => {
       type: __,
       message: ___,
       validUntil,
+      openedAt,
       ...fields
     } = effect as Effect & {
       message?: unknown
       validUntil?: number
+      openedAt?: number
     }
     const { data } = eventOf(delivery)
     expect(data).toMatchObject({ kind: effect.kind, type: effect.type, ...fields })
-    if (validUntil !== undefined) {
-      expect(data).toMatchObject({ validUntil: new Date(validUntil).toISOString() })
+    for (const [name, at] of Object.entries({ validUntil, openedAt })) {
+      if (at !== undefined) expect(data).toMatchObject({ [name]: new Date(at).toISOString() })
     }
   })
 
   test('names every type once, and says when it is sent', () => {
     const types = kinds.map((kind) => eventCatalogue[kind].type)
     expect(new Set(types).size).toBe(kinds.length)
-    for (const type of types) expect(type).toMatch(/^stromkreis\.(contract|order|anomaly|digest)\.[a-zA-Z]+$/)
+    for (const type of types)
+      expect(type).toMatch(/^stromkreis\.(contract|order|anomaly|digest|supplier|alert)\.[a-zA-Z]+$/)
     for (const kind of kinds) expect(eventCatalogue[kind].description.length).toBeGreaterThan(10)
   })
 })

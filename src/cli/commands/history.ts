@@ -1,10 +1,10 @@
 import type { ContractReader } from '../../embed/contract-reader.ts'
 import { openReader } from '../../embed/open-reader.ts'
-import { type HistoryLine, historyLine, type OrderLine } from '../../report/history-report.ts'
-import { StromkreisError } from '../../stromkreis-error.ts'
+import { type AlertLine, type HistoryLine, historyLine, type OrderLine } from '../../report/history-report.ts'
 import { databasePath, masterKey } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
 import { printable } from '../field-rows.ts'
+import { instantOf } from '../instant-of.ts'
 import { printJson, printTable } from '../terminal.ts'
 import { wrapped } from '../wrapped.ts'
 
@@ -13,7 +13,7 @@ export async function history(
   subject: string,
   options: { at?: string; text?: boolean; json?: boolean },
 ): Promise<number> {
-  const at = options.at === undefined ? {} : { at: instantOf(options.at) }
+  const at = options.at === undefined ? {} : { at: instantOf('--at', options.at) }
   const reader = openReader(databasePath(process.env), { masterKey: masterKey(process.env) })
   try {
     const known = reader.history(subject, at).map(historyLine)
@@ -30,7 +30,12 @@ export async function history(
           line.from,
           line.to,
           detailsOf(line, options.text === true),
-          line.effects.map(({ kind, suppressed }) => (suppressed ? `(${kind})` : kind)).join(', '),
+          line.effects
+            .map(({ kind, suppressed, withheld, about }) => {
+              const told = about === undefined ? kind : `${kind} (${about})`
+              return suppressed || withheld ? `(${told})` : told
+            })
+            .join(', '),
         ]),
       )
     }
@@ -49,8 +54,10 @@ function withTexts(reader: ContractReader, subject: string, line: HistoryLine): 
     }
   }
   const { reason, findings } = line.order ?? {}
+  const { note } = line.alert ?? {}
   return {
     ...line,
+    ...(line.alert && note !== undefined && { alert: { ...line.alert, note: text(note) } }),
     ...(line.order && {
       order: {
         ...line.order,
@@ -65,12 +72,24 @@ function withTexts(reader: ContractReader, subject: string, line: HistoryLine): 
   }
 }
 
-function detailsOf({ details = {}, event, order }: HistoryLine, withTexts: boolean): string {
+function detailsOf({ details = {}, event, order, alert }: HistoryLine, withTexts: boolean): string {
   const said = Object.entries(details)
     .filter(([, value]) => value !== null)
     .filter(([name]) => withTexts || (name !== 'message' && name !== 'processingInfo'))
     .map(([name, value]) => `${name}: ${value}`)
-  return [...said, ...(order === undefined ? [] : [event, ...orderDetails(order, withTexts)])].join('\n')
+  return [
+    ...said,
+    ...(alert === undefined ? [] : alertDetails(alert, withTexts)),
+    ...(order === undefined ? [] : [event, ...orderDetails(order, withTexts)]),
+  ].join('\n')
+}
+
+function alertDetails({ id, words, note }: AlertLine, withTexts: boolean): string[] {
+  return [
+    wrapped(printable(words), 40),
+    ...(id === undefined ? [] : [id]),
+    ...(withTexts && note ? [wrapped(printable(note), 40)] : []),
+  ]
 }
 
 function orderDetails(order: OrderLine, withTexts: boolean): string[] {
@@ -92,19 +111,4 @@ function orderDetails(order: OrderLine, withTexts: boolean): string[] {
       return wrapped(`${severity} ${rule} ${field}${text}`.trim(), 60)
     }),
   ]
-}
-
-// Date.parse alone takes a 30th of February, and a bare number for a year.
-const isoTime = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?)?$/
-
-/** A day (its beginning) or a time; without a zone it is UTC, like everything this command prints. */
-function instantOf(text: string): number {
-  const [, day = '', time = '', zone = ''] = isoTime.exec(text) ?? []
-  const dayStart = Date.parse(`${day}T00:00:00Z`)
-  const isDay = !Number.isNaN(dayStart) && new Date(dayStart).toISOString().startsWith(day)
-  const at = time === '' ? dayStart : Date.parse(zone === '' ? `${text}Z` : text)
-  if (isDay && !Number.isNaN(at)) return at
-  throw new StromkreisError('invalidInput', `--at ${text} is not a time.`, {
-    hint: 'Give a day or a time in ISO 8601, such as 2026-03-01 or 2026-03-01T12:00:00Z.',
-  })
 }

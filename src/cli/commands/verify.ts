@@ -1,4 +1,5 @@
 import { openReader } from '../../embed/open-reader.ts'
+import { counted } from '../counted.ts'
 import { databasePath, masterKey } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
 import { Progress, printJson, printLine, printTable } from '../terminal.ts'
@@ -8,16 +9,17 @@ export async function verify(options: { json?: boolean }): Promise<number> {
   const reader = openReader(databasePath(process.env), { masterKey: masterKey(process.env) })
   const progress = new Progress()
   try {
-    const { contracts, orders, entries, disagreements, damage } = reader.verify((done) =>
+    const { contracts, orders, alerts, entries, disagreements, damage } = reader.verify((done) =>
       progress.show(`${done} contracts replayed`),
     )
     progress.end()
     const replayEqualsSnapshots = disagreements.length === 0
     const isSound = replayEqualsSnapshots && damage.length === 0
-    if (options.json) printJson({ contracts, orders, entries, replayEqualsSnapshots, disagreements, damage })
+    const counts = { contracts, orders, alerts, entries }
+    if (options.json) printJson({ ...counts, replayEqualsSnapshots, disagreements, damage })
     else if (isSound)
       printLine(
-        `${entries} entries of ${contracts} contracts and ${orders} orders replayed: every snapshot is where its entries end. The files are sound.`,
+        `${counted(entries, 'entry')} of ${counted(contracts, 'contract')}, ${counted(orders, 'order')} and ${counted(alerts, 'alert')} replayed: every snapshot is where its entries end. The files are sound.`,
       )
     else {
       printTable(

@@ -1,0 +1,29 @@
+import { StromkreisError } from '../../stromkreis-error.ts'
+import { alertAct } from '../alert-act.ts'
+import { instantOf } from '../instant-of.ts'
+
+const unitsMs: Record<string, number> = { h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 }
+
+/** `stromkreis silence` */
+export function silence(
+  subject: string,
+  options: { until?: string; for?: string; reason?: string; by: string; json?: boolean },
+): Promise<number> {
+  const until = untilOf(options, Date.now())
+  return alertAct({ command: 'silence', subject, reason: options.reason, until }, options)
+}
+
+function untilOf({ until, for: length }: { until?: string; for?: string }, now: number): number | undefined {
+  if (until !== undefined && length !== undefined) {
+    throw new StromkreisError('invalidInput', '--until and --for are both given.', {
+      hint: 'Give one of them.',
+    })
+  }
+  if (until !== undefined) return instantOf('--until', until)
+  if (length === undefined) return undefined
+  const [, count, unit] = /^([1-9]\d{0,3})([hdw])$/.exec(length) ?? []
+  if (count !== undefined && unit !== undefined) return now + Number(count) * unitsMs[unit]!
+  throw new StromkreisError('invalidInput', `--for ${length} is not a length of time.`, {
+    hint: 'Give hours, days or weeks, such as 12h, 3d or 2w.',
+  })
+}

@@ -1,0 +1,96 @@
+import type Database from 'better-sqlite3'
+import type { Silence } from '../alert-record.ts'
+import type { AlertStore, AlertWrites, KeptAlert } from '../alert-store.ts'
+import { type AlertRow, fromAlertRow, toAlertRow } from './alert-row.ts'
+
+type Row = AlertRow & { subject: number }
+
+/** Alerts in the same SQLite file as what they are about, and in the same transactions. */
+export class SqliteAlerts implements AlertStore {
+  readonly #database: Database.Database
+  readonly #upsert: Database.Statement<unknown[]>
+  readonly #upsertSilence: Database.Statement<unknown[]>
+  readonly #deleteSilence: Database.Statement<unknown[]>
+
+  constructor(database: Database.Database) {
+    this.#database = database
+    this.#upsert = database.prepare<unknown[]>(
+      `INSERT INTO alert (id, subject, kind, state, opened_at, resolved_at, snapshot) VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET state = excluded.state, resolved_at = excluded.resolved_at,
+         snapshot = excluded.snapshot`,
+    )
+    this.#upsertSilence = database.prepare<unknown[]>(
+      'INSERT OR REPLACE INTO silence (subject, json) VALUES (?, ?)',
+    )
+    this.#deleteSilence = database.prepare<unknown[]>('DELETE FROM silence WHERE subject = ?')
+  }
+
+  unresolved(): KeptAlert[] {
+    return this.#rows('resolved_at IS NULL ORDER BY opened_at, id').map(keptAlert)
+  }
+
+  silences(): { subjectId: number; silence: Silence }[] {
+    const rows = this.#database.prepare('SELECT subject, json FROM silence').all() as {
+      subject: number
+      json: string
+    }[]
+    return rows.map(({ subject, json }) => ({ subjectId: subject, silence: JSON.parse(json) as Silence }))
+  }
+
+  list({ all = false, kind }: Parameters<AlertStore['list']>[0]): KeptAlert[] {
+    const which = all ? '1' : 'resolved_at IS NULL'
+    return this.#rows(`${which} AND (? IS NULL OR kind = ?) ORDER BY opened_at, id`, kind, kind).map(
+      keptAlert,
+    )
+  }
+
+  counts(): ReturnType<AlertStore['counts']> {
+    return this.#database
+      .prepare(
+        `SELECT kind, state, count(*) AS count FROM alert WHERE resolved_at IS NULL
+         GROUP BY kind, state ORDER BY kind, state`,
+      )
+      .all() as ReturnType<AlertStore['counts']>
+  }
+
+  find(id: string): KeptAlert | null {
+    const [row] = this.#rows('id = ?', id)
+    return row === undefined ? null : keptAlert(row)
+  }
+
+  isComplete(): boolean {
+    return this.#database.prepare('SELECT 1 FROM alerts_complete').get() !== undefined
+  }
+
+  replaceAll(everything: AlertWrites): void {
+    this.#database
+      .transaction(() => {
+        this.#database.exec('DELETE FROM alert; DELETE FROM silence')
+        this.write(everything)
+        this.#database.exec('INSERT OR REPLACE INTO alerts_complete (id) VALUES (1)')
+      })
+      .immediate()
+  }
+
+  /** Call within the transaction of the entries that it follows from. */
+  write({ alerts, silences }: AlertWrites): void {
+    for (const { subjectId, record } of alerts) {
+      const row = toAlertRow(record)
+      const { id, kind, state, opened_at, resolved_at, snapshot } = row
+      this.#upsert.run(id, subjectId, kind, state, opened_at, resolved_at, snapshot)
+    }
+    for (const { subjectId, silence } of silences) {
+      if (silence === null) this.#deleteSilence.run(subjectId)
+      else this.#upsertSilence.run(subjectId, JSON.stringify(silence))
+    }
+  }
+
+  #rows(where: string, ...parameters: unknown[]): Row[] {
+    const bound = parameters.map((parameter) => parameter ?? null)
+    return this.#database.prepare(`SELECT * FROM alert WHERE ${where}`).all(...bound) as Row[]
+  }
+}
+
+function keptAlert(row: Row): KeptAlert {
+  return { subjectId: row.subject, record: fromAlertRow(row) }
+}
