@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module'
-import { Argument, Command, type CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Argument, Command, type CommanderError, Option } from 'commander'
 import { databaseTrouble } from '../sqlite/open-database.ts'
-import { databasePath, mostOfferDays } from './environment.ts'
+import { offerDays, positiveNumber, postcode, speed, wholeNumber } from './command-arguments.ts'
+import { databasePath } from './environment.ts'
 import { exitCodeOf, exitCodes } from './exit-code.ts'
 import { printError } from './terminal.ts'
 
@@ -375,30 +376,6 @@ function load(loader: () => Promise<CommandAction>) {
 // Commander has written its message already; its own code for wrong usage is 1, which is ours for orders with errors.
 function exitForUsage(error: CommanderError): never {
   process.exit(error.exitCode === 0 ? exitCodes.done : exitCodes.usage)
-}
-
-function wholeNumber(text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text)
-  throw new InvalidArgumentError('It is not a whole number.')
-}
-
-function speed(text: string): number {
-  return text === '0' ? 0 : positiveNumber(text)
-}
-
-function positiveNumber(text: string): number {
-  if (/^\d{1,9}(\.\d{1,3})?$/.test(text) && Number(text) > 0) return Number(text)
-  throw new InvalidArgumentError('It is not a number above zero.')
-}
-
-function postcode(text: string): string {
-  if (/^\d{5}$/.test(text)) return text
-  throw new InvalidArgumentError('It is not five digits.')
-}
-
-function offerDays(text: string): number {
-  if (/^[1-9]\d{0,2}$/.test(text) && Number(text) <= mostOfferDays) return Number(text)
-  throw new InvalidArgumentError(`It is not a whole number from 1 to ${mostOfferDays}.`)
 }
 
 const exitCodeHelp = `

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ContractRecord } from '../contract-record.ts'
 import { replay } from '../engine/replay.ts'
+import { alertsOfLog, verifyAlerts } from '../engine/verify-alerts.ts'
 import type { Entry } from '../log-entry.ts'
 import { orderSubjectOf } from '../order-id.ts'
 import type { OrderRecord } from '../order-record.ts'
@@ -18,13 +19,15 @@ export interface Rebuilt {
   checked: number
   /** Contract numbers and ids of orders whose snapshots were wrong and are right now. */
   rebuilt: string[]
+  /** Alerts and silences that were not as the log has them, and are now. */
+  alerts: number
   /** Those whose entries are not what the machines say: nothing was changed of them. */
   unexplained: { subject: string; problem: string }[]
 }
 
 /**
  * Replays every contract and order from the log, found without believing what rows say of it, and rewrites the snapshots that
- * are not where their entries end. Safe beside the process that acts on the database; it should be started anew afterwards, since
+ * are not where their entries end; alerts too. Safe beside the process that acts on the database; it should be started anew afterwards, since
  * it may have believed a wrong one.
  * @param onProgress told of how many were checked.
  */
@@ -32,7 +35,7 @@ export function rebuildSnapshots(
   store: SqliteStore,
   onProgress: (checked: number) => void = () => {},
 ): Rebuilt {
-  const done: Rebuilt = { checked: 0, rebuilt: [], unexplained: [] }
+  const done: Rebuilt = { checked: 0, rebuilt: [], alerts: 0, unexplained: [] }
   const chains = new LogChains(store.database)
   const snapshots = [...contractSnapshots(store), ...orderSnapshots(store)]
   try {
@@ -49,7 +52,16 @@ export function rebuildSnapshots(
   } finally {
     chains.close()
   }
-  return done
+  return { ...done, alerts: rebuildAlerts(store) }
+}
+
+/** All at once, and only where one is wrong: they are few beside the entries that have to be read for them. */
+function rebuildAlerts(store: SqliteStore): number {
+  const { disagreements } = store.upkeep.atOneMoment(() => verifyAlerts(store))
+  const wrong = disagreements.filter(({ seq }) => seq === null).length
+  const replace = store.database.transaction(() => store.alerts.replaceAll(alertsOfLog(store)))
+  if (wrong > 0) replace.immediate()
+  return wrong
 }
 
 /** A row that is a cache of what replaying gives. */

@@ -243,7 +243,7 @@ describe('the commands that follow a supplier and tell of it', () => {
     const said = await stromkreis(['verify'], environment)
     expect(said.stdout).toContain('repair --rebuild-snapshots')
     const repaired = await json(['repair', '--rebuild-snapshots'], environment)
-    expect(repaired).toEqual({ checked: expect.any(Number), rebuilt: [moved], unexplained: [] })
+    expect(repaired).toEqual({ checked: expect.any(Number), rebuilt: [moved], alerts: 0, unexplained: [] })
     expect(await json(['verify'], environment)).toMatchObject({ replayEqualsSnapshots: true })
   })
 

@@ -116,12 +116,31 @@ describe('snapshots that are wrong', () => {
     expect(stromkreis.verify().disagreements).toEqual([])
   })
 
+  test('of alerts are made anew too', async () => {
+    const { sandbox, stromkreis, sync, database } = await follow()
+    const [one, other] = [1, 2].map(() => sandbox.world.script({ steps: [{ afterMs: 0, state: 'Open' }] }))
+    await sync()
+    for (const number of [one, other]) sandbox.world.force(number!, denied)
+    await sync()
+    const alerts = stromkreis.alerts()
+    expect(alerts.map(({ contractNumber }) => contractNumber).toSorted()).toEqual([one, other].toSorted())
+    tamper(
+      database,
+      `DELETE FROM alert WHERE id = '${alerts[0]!.id}'`,
+      `UPDATE alert SET state = 'Resolved', resolved_at = 1 WHERE id = '${alerts[1]!.id}'`,
+    )
+    expect(stromkreis.verify().disagreements).toHaveLength(2)
+    expect(rebuildSnapshots(storeOf(database))).toMatchObject({ rebuilt: [], alerts: 2, unexplained: [] })
+    expect(stromkreis.alerts()).toEqual(alerts)
+    expect(stromkreis.verify().disagreements).toEqual([])
+  })
+
   test('are left alone where they are right, and where the log itself is not what the machine says', async () => {
     const { stromkreis, sync, database } = await follow({ sandbox: { orders: 30 } })
     await sync()
     const store = storeOf(database)
     // Thirty contracts, and the supplier itself.
-    expect(rebuildSnapshots(store)).toMatchObject({ checked: 31, rebuilt: [], unexplained: [] })
+    expect(rebuildSnapshots(store)).toMatchObject({ checked: 31, rebuilt: [], alerts: 0, unexplained: [] })
     const [broken] = stromkreis.contracts()
     tamper(
       database,

@@ -14,13 +14,15 @@ export async function repair(options: { rebuildSnapshots: true; json?: boolean }
   const progress = new Progress()
   try {
     progress.show('reading the log')
-    const { checked, rebuilt, unexplained } = rebuildSnapshots(store, (done) =>
+    const { checked, rebuilt, alerts, unexplained } = rebuildSnapshots(store, (done) =>
       progress.show(`${done} contracts and orders replayed`),
     )
     progress.end()
-    if (options.json) printJson({ checked, rebuilt, unexplained })
+    if (options.json) printJson({ checked, rebuilt, alerts, unexplained })
     else {
-      printLine(`${counted(checked, 'snapshot')} compared with the log, ${rebuilt.length} made anew.`)
+      printLine(
+        `${counted(checked, 'snapshot')} compared with the log, ${rebuilt.length} made anew, and ${counted(alerts, 'alert')}.`,
+      )
       if (rebuilt.length > 0)
         printLine(`Made anew: ${rebuilt.join(', ')}. Start the daemon again: it may have believed them.`)
       if (unexplained.length > 0) {
