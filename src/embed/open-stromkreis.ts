@@ -77,62 +77,61 @@ export async function openStromkreis(options: StromkreisOptions): Promise<Stromk
     ...engineOptions
   } = options
   const store = new SqliteStore(database, { masterKey })
+  const opened: (() => void | Promise<void>)[] = [() => store.close()]
   try {
     const clock = options.clock ?? systemClock(store.latestObservedAt())
     const budget = openCallGate({ ...options, database: store.path, clock, ...gateOptionsOf(rabot) })
+    opened.unshift(() => budget.close())
     const gate = options.gate ?? budget
     const connection = connect(rabot, gate, clock)
+    opened.unshift(() => connection.close())
     const lease = await takeLease(store.database, {
       path: store.path,
       clock: systemClock(),
       waitMs: waitForLeaseMs,
       command: holder,
     })
-    try {
-      store.refresh()
-      const engine = new Engine({
-        ...{ jitter: keyedJitter(store.path), ...engineOptions, store, clock },
-        supplier: connection.supplier,
-        planSpacingMs: () => gate.spacingMs(shareOfPlan),
-      })
-      if (inspect !== undefined) engine.subscribe(liveFrames((subject) => store.entriesOf(subject), inspect))
-      const onProblem = options.onProblem ?? (() => {})
-      const desk = new OrderDesk({
-        ...options,
-        store,
-        orders: store.orders,
-        log: { commit: (...written) => wakeAfter(() => engine.orderLog.commit(...written)) },
-        supplier: connection.selling,
-        clock,
-        pageLimit: options.pageLimit ?? 100,
-        links: createAcceptanceLinks({
-          baseUrl: options.acceptanceUrl ?? defaultAcceptanceUrl,
-          key: () => options.linkKey ?? store.linkKey(),
-        }),
-        onProblem,
-      })
-      const commands = new OrderCommands({ store, orders: store.orders, desk, onProblem })
-      const { lookForCommandsEveryMs } = options
-      const shift = new OrderShift({ desk, commands, clock, lookForCommandsEveryMs })
-      const wakeAfter = (write: () => void) => {
-        write()
-        shift.wake()
-      }
-      desk.takeOver()
-      return new Stromkreis({
-        ...{ store, engine, desk, commands, shift, clock, lease },
-        operations: operationsReading({ store, engine, gate, clock, sinks: options.sinks ?? [] }),
-        async closeSupplier() {
-          await connection.close()
-          budget.close()
-        },
-      })
-    } catch (error) {
-      lease.release()
-      throw error
+    opened.unshift(() => lease.release())
+    store.refresh()
+    const engine = new Engine({
+      ...{ jitter: keyedJitter(store.path), ...engineOptions, store, clock },
+      supplier: connection.supplier,
+      planSpacingMs: () => gate.spacingMs(shareOfPlan),
+    })
+    if (inspect !== undefined) engine.subscribe(liveFrames((subject) => store.entriesOf(subject), inspect))
+    const onProblem = options.onProblem ?? (() => {})
+    const desk = new OrderDesk({
+      ...options,
+      store,
+      orders: store.orders,
+      log: { commit: (...written) => wakeAfter(() => engine.orderLog.commit(...written)) },
+      supplier: connection.selling,
+      clock,
+      pageLimit: options.pageLimit ?? 100,
+      links: createAcceptanceLinks({
+        baseUrl: options.acceptanceUrl ?? defaultAcceptanceUrl,
+        key: () => options.linkKey ?? store.linkKey(),
+      }),
+      onProblem,
+    })
+    const commands = new OrderCommands({ store, orders: store.orders, desk, onProblem })
+    const { lookForCommandsEveryMs } = options
+    const shift = new OrderShift({ desk, commands, clock, lookForCommandsEveryMs })
+    const wakeAfter = (write: () => void) => {
+      write()
+      shift.wake()
     }
+    desk.takeOver()
+    return new Stromkreis({
+      ...{ store, engine, desk, commands, shift, clock, lease },
+      operations: operationsReading({ store, engine, gate, clock, sinks: options.sinks ?? [] }),
+      async closeSupplier() {
+        await connection.close()
+        budget.close()
+      },
+    })
   } catch (error) {
-    store.close()
+    for (const close of opened) await close()
     throw error
   }
 }
