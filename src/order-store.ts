@@ -57,6 +57,8 @@ export interface OrderStore {
   /** Orders recognised by one of their keys, oldest first. */
   byKey(key: keyof OrderKeys, digest: string): StoredOrder[]
   isMarkTaken(mark: string): boolean
+  /** Up to this log position the database is a backup, and more may have happened than it tells; 0 where it is none. */
+  backedUpTo(): number
   /** Orders in which nothing has happened since `until` and whose data are still there, in one of `states`. */
   idleSince(until: number, states: readonly OrderState[], limit: number): StoredOrder[]
   /** Whether any order's data are still there. */

@@ -108,7 +108,7 @@ export class Submission {
     if (this.pausedUntil !== null || signal.aborted) return
     const sought = this.#ready(id)
     if (sought === null) return
-    if (this.#wasRefused(sought) && !(await this.#isCertainlyNew(sought, signal))) return
+    if (this.#mayBeThere(sought) && !(await this.#isCertainlyNew(sought, signal))) return
     try {
       if (await this.#isPrepared(signal)) await this.#sendPrepared(id, sought.record.seq)
     } finally {
@@ -131,13 +131,18 @@ export class Submission {
     const order = this.#ready(id)
     if (order === null) return
     // With other data than those that were looked for, it is looked for once more.
-    if (this.#wasRefused(order) && order.record.seq !== searchedSeq) return
+    if (this.#mayBeThere(order) && order.record.seq !== searchedSeq) return
     const data = this.#book.data(order)
     if (data === null) return this.#onProblem(unreadableData(id))
     const { mark, acceptedAt } = this.#marked(order, data)
     const intended = this.#book.tell(order, [act('sending', this.#clock.now(), { mark })])
     if (intended === null) return
     await this.#request(intended, data, sentBody(data, mark, acceptedAt), mark)
+  }
+
+  /** Whether the supplier may have it, though nothing here says that it was sent and not refused. */
+  #mayBeThere(order: StoredOrder): boolean {
+    return order.lastPosition <= this.#orders.backedUpTo() || this.#wasRefused(order)
   }
 
   /** Whether the supplier read it before and said that it did not take it. */
@@ -148,7 +153,7 @@ export class Submission {
 
   /**
    * What was refused may be there all the same: a gateway may have repeated the request, and the supplier refused the
-   * repetition. Found there, it is adopted; what may be it makes the order uncertain.
+   * repetition. So may what a backup, put in the place of its database, shows as not sent. Found there, it is adopted; what may be it makes the order uncertain.
    */
   async #isCertainlyNew(order: StoredOrder, signal: AbortSignal): Promise<boolean> {
     const data = this.#book.data(order)
@@ -159,7 +164,7 @@ export class Submission {
     const { mark } = this.#marked(order, data)
     let found: Awaited<ReturnType<UncertainOrders['searchFor']>>
     try {
-      found = await this.#uncertain.searchFor(order, signal)
+      found = await this.#uncertain.searchFor(order, mark, signal)
     } catch (error) {
       if (!signal.aborted) this.#pauseFor(error)
       return false

@@ -144,9 +144,10 @@ export class UncertainOrders {
    */
   async searchFor(
     order: StoredOrder,
+    mark: string,
     signal: AbortSignal,
   ): Promise<{ ours: (ListedOrder & Look) | null; hasCandidate: boolean }> {
-    const sought = this.#soughtBy(order)
+    const sought = this.#soughtBy(order, mark)
     if (sought === null) return { ours: null, hasCandidate: false }
     const options = { limit: this.#pageLimit, now: () => this.#clock.now(), signal }
     const { orders, beganAt, endedAt } = await surveyOrders(this.#supplier, options)
@@ -166,9 +167,8 @@ export class UncertainOrders {
     return order?.record.state === 'Uncertain' ? this.#soughtBy(order) : null
   }
 
-  #soughtBy(order: StoredOrder): Sought | null {
+  #soughtBy(order: StoredOrder, mark = order.record.mark): Sought | null {
     const data = this.#book.data(order)
-    const { mark } = order.record
     return data && mark !== null ? { order, data, mark, point: deliveryPointOf(data) } : null
   }
 

@@ -2,7 +2,7 @@ import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { StromkreisError } from '../stromkreis-error.ts'
 import { damageIn } from './damage-in.ts'
-import { canonicalPath, createForOwner, databaseTrouble, mustExist } from './open-database.ts'
+import { canonicalPath, createForOwner, databaseTrouble, mustExist, openDatabase } from './open-database.ts'
 
 // Between two portions others have their turn.
 const pagesAtOnce = 100
@@ -19,7 +19,8 @@ export interface Backup {
 
 /**
  * Copies a database to `path` while others read and write it: everything that was committed when it began. The copy
- * appears under its name once it is whole and sound. Keys are not in it.
+ * appears under its name once it is whole and sound. Keys are not in it. Put in the place of the database, it knows that it
+ * is a backup: orders that are Ready in it are looked for at the supplier before they are sent.
  * @param options.onProgress told of the part that is copied, 0 to 1.
  * @throws StromkreisError `invalidInput` when there is such a file already; `databaseUnusable`
  */
@@ -50,7 +51,7 @@ export async function backupDatabase(
 }
 
 async function copied(source: string, target: string, onProgress?: (part: number) => void): Promise<void> {
-  const database = new Database(source, { readonly: true, fileMustExist: true })
+  const database = openDatabase(source, { readonly: true })
   try {
     // Within a transaction of its own it sees one moment; without, each commit of others would begin it anew.
     database.exec('BEGIN')
@@ -71,7 +72,10 @@ function finished(path: string): number {
   const database = new Database(path)
   try {
     database.pragma('journal_mode = DELETE')
-    database.exec('DELETE FROM lease_holder')
+    database.exec(`
+      DELETE FROM lease_holder;
+      INSERT OR REPLACE INTO backup SELECT 1, coalesce(max(position), 0) FROM entry;
+    `)
     const damage = damageIn(database)
     if (damage.length > 0) {
       throw new StromkreisError('databaseUnusable', `The copy is damaged: ${damage[0]}.`, {

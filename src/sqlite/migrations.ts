@@ -206,4 +206,11 @@ export const migrations: readonly string[] = [
     id INTEGER PRIMARY KEY CHECK (id = 1)
   ) STRICT;
   `,
+  `
+  -- Its row makes the file a backup, up to this position of the log: what is Ready in it may have been sent since.
+  CREATE TABLE backup (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    position INTEGER NOT NULL
+  ) STRICT;
+  `,
 ]

@@ -80,6 +80,10 @@ export class SqliteOrders implements OrderStore {
     return this.#prepared('SELECT 1 FROM sales_order WHERE mark = ?').get(mark) !== undefined
   }
 
+  backedUpTo(): number {
+    return (this.#prepared('SELECT position FROM backup').pluck().get() as number | undefined) ?? 0
+  }
+
   idleSince(until: number, states: readonly OrderState[], limit: number): StoredOrder[] {
     return this.#all(
       `entered_at < ? AND has_data AND state IN (SELECT value FROM json_each(?))

@@ -1,6 +1,7 @@
 import { copyFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { openStromkreis } from '../../src/embed/open-stromkreis.ts'
+import { backupDatabase } from '../../src/sqlite/backup-database.ts'
 import { StromkreisError } from '../../src/stromkreis-error.ts'
 import { temporaryDatabase } from '../embed/temporary-database.ts'
 import { validOrder } from './arbitrary-order.ts'
@@ -147,4 +148,38 @@ test('what is no order at all is refused by name, and nothing begins', async () 
     })
   }
   expect(selling.stromkreis.orders()).toEqual([])
+})
+
+test('an order that is Ready in a backup is looked for before it is sent from there, and those after it are not', async () => {
+  const selling = await sellToScripted()
+  const { prepare } = selling.supplier.selling
+  selling.supplier.selling.prepare = () => Promise.reject(new StromkreisError('unreachable', '', { hint: '' }))
+  const { id, state } = await selling.stromkreis.desk.submit(validOrder())
+  expect(state).toBe('Ready')
+  selling.supplier.selling.prepare = prepare
+  const backup = temporaryDatabase()
+  await backupDatabase(selling.database, backup)
+  await selling.work(dayMs)
+  const { contractNumber } = selling.stromkreis.order(id)
+  expect(contractNumber).not.toBeNull()
+  await selling.stromkreis.stop()
+  for (const keys of ['keys', 'key']) copyFileSync(`${selling.database}.${keys}`, `${backup}.${keys}`)
+
+  const restored = await openStromkreis({
+    ...{ database: backup, rabot: selling.supplier, clock: selling.clock },
+  })
+  expect(restored.order(id).state).toBe('Ready')
+  await restored.sync()
+  await restored.desk.work()
+  expect(restored.order(id)).toMatchObject({ state: 'Submitted', contractNumber })
+  let lists = 0
+  selling.supplier.onRequest = (kind) => {
+    if (kind === 'list') lists += 1
+  }
+  const another = await restored.desk.submit(validOrder({}, { nth: 2 }))
+  expect(another.state).toBe('Submitted')
+  expect(lists).toBe(0)
+  expect(selling.supplier.ordersOf(externalId)).toHaveLength(1)
+  expect(restored.verify()).toMatchObject({ disagreements: [], damage: [] })
+  await restored.stop()
 })
