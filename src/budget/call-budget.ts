@@ -89,11 +89,13 @@ export class CallBudget implements CallGate {
   }
 
   async #admitted(origin: string, cameAt: number, unwanted: AbortSignal): Promise<CallPass> {
+    let ticket: number | null = null
     for (;;) {
       const now = this.#clock.now()
-      const admission = this.#ledger.update((book) => admit(book, origin, now, this.#caller()))
+      const admission = this.#ledger.update((book) => admit(book, origin, now, this.#caller(), ticket))
       if (admission.is === 'granted') return this.#pass(origin, admission)
       if (admission.is === 'shut') throw shutError(origin, admission.until - now)
+      if (admission.for === 'budget') ticket = admission.ticket
       const until = admission.until + this.#apartMs(admission, now)
       if (until > cameAt + this.#longestWaitMs) throw tooLongError(origin, until - now)
       this.#notice(until, now)
