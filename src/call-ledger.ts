@@ -22,6 +22,8 @@ export interface CallBook {
   /** Calls that have ended, per window: the number of a stretch of time, and how many ended in it. */
   ended: Record<CallWindow, [stretch: number, calls: number][]>
   inFlight: CallInFlight[]
+  /** Those who wait for the budget to allow a call; the smaller the ticket, the longer. */
+  waiting: CallWaiter[]
   /** How many calls came ahead of an even spread, as of an instant. */
   ahead: { calls: number; at: number }
   hosts: Record<string, HostStanding>
@@ -32,6 +34,12 @@ export interface CallInFlight {
   call: number
   /** When it is taken for ended unless somebody says otherwise: whoever made it may be dead. */
   lapsesAt: number
+}
+
+/** Somebody who waits for the budget, and until when. */
+export interface CallWaiter {
+  ticket: number
+  dueAt: number
 }
 
 /** What a host has given us to understand. */
@@ -64,6 +72,7 @@ export function emptyCallBook(): CallBook {
     latestCall: 0,
     ended: { second: [], hour: [], day: [] },
     inFlight: [],
+    waiting: [],
     ahead: { calls: 0, at: 0 },
     hosts: {},
   }

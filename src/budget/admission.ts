@@ -7,6 +7,8 @@ import { type CallOutcome, learn, slowedMs, unknownHost } from './host-standing.
 const longestStandstillMs = 24 * 3_600_000
 // How long those wait who find another call looking whether a host is back.
 const probePatienceMs = 1_000
+// So long whoever came later leaves a call to somebody whose turn has come and who is about to wake, or has died.
+const courtesyMs = 250
 /** How often to ask whether calls of other processes have ended, milliseconds. */
 export const lookAgainMs = 100
 
@@ -23,18 +25,29 @@ export interface Caller {
 export type Admission =
   | { is: 'granted'; call: number; at: number }
   /** Not before `until`. `for`: the budget, a host that asked for it, or another call to end. */
-  | { is: 'waiting'; until: number; for: 'budget' | 'host' | 'end' }
+  | { is: 'waiting'; until: number; for: 'host' | 'end' }
+  /** To be shown when asking again: who has waited for longer goes first. */
+  | { is: 'waiting'; until: number; for: 'budget'; ticket: number }
   /** The breaker is open, or half open with a look under way. */
   | { is: 'shut'; until: number }
 
-/** One call to `origin` now, if it may be made; the book then knows of it. */
-export function admit(book: CallBook, origin: string, now: number, caller: Caller): Admission {
+/** One call to `origin` now, if it may be made; the book then knows of it. `ticket` is that of waiting for it until now. */
+export function admit(
+  book: CallBook,
+  origin: string,
+  now: number,
+  caller: Caller,
+  ticket: number | null = null,
+): Admission {
   const at = turnTo(book, now, caller)
   const host = hostAt(book, origin, at)
   const shutUntil = shut(book, host, at)
   if (shutUntil !== null) return { is: 'shut', until: Math.ceil(Math.max(shutUntil, host.closedUntil)) }
-  const waiting = wait(book, host, at, caller)
-  if (waiting !== null) return waiting
+  const waiting = wait(book, host, at, caller) ?? giveWay(book, ticket, at)
+  book.waiting = book.waiting.filter((other) => other.ticket !== ticket)
+  if (waiting?.for === 'budget')
+    return { ...waiting, for: 'budget', ticket: queue(book, ticket, waiting.until) }
+  if (waiting !== null) return { ...waiting, for: waiting.for }
   const { limits, lapseMs } = caller
   book.latestCall += 1
   const call = book.latestCall
@@ -85,6 +98,7 @@ function turnTo(book: CallBook, now: number, { limits, own, lapseMs }: Caller): 
     countCall(book, lapsesAt)
   }
   forgetOldCalls(book, at)
+  book.waiting = book.waiting.filter(({ dueAt }) => at < dueAt + courtesyMs)
   const caughtUp = Math.max(0, at - book.ahead.at) / limits.intervalMs
   book.ahead = { calls: Math.max(0, book.ahead.calls - caughtUp), at }
   for (const [origin, host] of Object.entries(book.hosts)) {
@@ -109,6 +123,7 @@ function shift(book: CallBook, byMs: number): void {
   book.ahead.at += byMs
   shiftCalls(book, byMs)
   for (const call of book.inFlight) call.lapsesAt += byMs
+  for (const waiter of book.waiting) waiter.dueAt += byMs
   for (const host of Object.values(book.hosts)) {
     host.at += byMs
     host.closedUntil += byMs
@@ -131,12 +146,26 @@ function shut(book: CallBook, { openUntil, probe }: HostStanding, at: number): n
   return isLooking ? at + probePatienceMs : null
 }
 
-function wait(
-  book: CallBook,
-  host: HostStanding,
-  at: number,
-  { limits }: Caller,
-): Extract<Admission, { is: 'waiting' }> | null {
+interface Wait {
+  is: 'waiting'
+  until: number
+  for: 'budget' | 'host' | 'end'
+}
+
+/** Lets those go first who have waited for longer. */
+function giveWay(book: CallBook, ticket: number | null, at: number): Wait | null {
+  const isLater = (other: number) => ticket === null || other < ticket
+  const mustWait = book.waiting.some((other) => isLater(other.ticket) && other.dueAt <= at)
+  return mustWait ? { is: 'waiting', until: at + lookAgainMs, for: 'budget' } : null
+}
+
+function queue(book: CallBook, ticket: number | null, dueAt: number): number {
+  if (ticket === null) book.latestCall += 1
+  book.waiting.push({ ticket: ticket ?? book.latestCall, dueAt })
+  return ticket ?? book.latestCall
+}
+
+function wait(book: CallBook, host: HostStanding, at: number, { limits }: Caller): Wait | null {
   const spreadAt = at + (book.ahead.calls + 1 - limits.burst) * limits.intervalMs
   const fits = limits.perWindow.map(({ window, calls }) => fitsAt(book, window, calls, at))
   const budgetAt = Math.ceil(Math.max(host.nextAt, spreadAt, ...fits))

@@ -66,8 +66,8 @@ export class CallBudget implements CallGate {
     const unwanted = signal === undefined ? closing : AbortSignal.any([closing, signal])
     unwanted.throwIfAborted()
     const cameAt = this.#clock.now()
-    const ticket = Symbol(origin)
-    this.#waiting.set(ticket, null)
+    const waiter = Symbol(origin)
+    this.#waiting.set(waiter, null)
     const before = this.#lines.get(origin) ?? Promise.resolve()
     let leave = () => {}
     const gone = new Promise<void>((resolve) => {
@@ -79,9 +79,9 @@ export class CallBudget implements CallGate {
     )
     try {
       await unlessAborted(before, unwanted)
-      return await this.#admitted(origin, cameAt, unwanted, ticket)
+      return await this.#admitted(origin, cameAt, unwanted, waiter)
     } finally {
-      this.#waiting.delete(ticket)
+      this.#waiting.delete(waiter)
       leave()
     }
   }
@@ -101,16 +101,18 @@ export class CallBudget implements CallGate {
     this.#closing.abort()
   }
 
-  async #admitted(origin: string, cameAt: number, unwanted: AbortSignal, ticket: symbol): Promise<CallPass> {
+  async #admitted(origin: string, cameAt: number, unwanted: AbortSignal, waiter: symbol): Promise<CallPass> {
+    let ticket: number | null = null
     for (;;) {
       const now = this.#clock.now()
-      const admission = this.#ledger.update((book) => admit(book, origin, now, this.#caller()))
+      const admission = this.#ledger.update((book) => admit(book, origin, now, this.#caller(), ticket))
       if (admission.is === 'granted') return this.#pass(origin, admission)
       if (admission.is === 'shut') throw shutError(origin, admission.until - now)
+      if (admission.for === 'budget') ticket = admission.ticket
       const until = admission.until + this.#apartMs(admission, now)
       if (until > cameAt + this.#longestWaitMs) throw tooLongError(origin, until - now)
       this.#notice(until, now)
-      this.#waiting.set(ticket, until)
+      this.#waiting.set(waiter, until)
       await this.#rest(admission, until, unwanted)
       unwanted.throwIfAborted()
     }

@@ -1,10 +1,8 @@
 import type { HostStanding } from '../call-ledger.ts'
-import { type AnswerHeaders, retryAfterMs } from '../retry-after.ts'
+import { type AnswerHeaders, longestWaitAskedMs, retryAfterMs } from '../retry-after.ts'
 import { keptApartMs, rateLimitsLeft } from './rate-limit-fields.ts'
 
 const minuteMs = 60_000
-/** No header closes a host for longer: whoever asks for more has made a mistake. */
-export const longestClosedMs = 24 * 60 * minuteMs
 const slowestRate = 1 / 16
 const rateStep = 1 / 20
 const rateStepEveryMs = minuteMs
@@ -72,8 +70,7 @@ function heed(host: HostStanding, answer: CallAnswer, beganAt: number, at: numbe
 
 function waitAskedFor({ status, headers, endedAt }: CallAnswer): number | null {
   if (status !== 429 && status < 500) return null
-  const ms = retryAfterMs({ headers, endedAt })
-  return ms === undefined ? null : Math.min(ms, longestClosedMs)
+  return retryAfterMs({ headers, endedAt }) ?? null
 }
 
 /** A host that says when to come back is well. */
@@ -115,7 +112,7 @@ function paceBy(host: HostStanding, { headers, endedAt }: CallAnswer, at: number
   if (quotas.length === 0) return
   host.pacedUntil = 0
   for (const quota of quotas) {
-    const resetMs = Math.min(quota.resetMs, longestClosedMs)
+    const resetMs = Math.min(quota.resetMs, longestWaitAskedMs)
     if (quota.remaining === 0) host.closedUntil = Math.max(host.closedUntil, at + resetMs)
     const isScarce = quota.limit === null ? quota.remaining < 10 : quota.remaining * 5 < quota.limit
     const apartMs = keptApartMs({ ...quota, resetMs })

@@ -251,6 +251,11 @@ export class ListWatch {
     return { changed, gone }
   }
 
+  /** Of these cells, which were saved, those that are not there now are no more. */
+  forget(cells: readonly number[]): void {
+    for (const cell of cells) if (!this.places.has(cell)) this.#goneUnsaved.add(cell)
+  }
+
   /** Restores what was saved, the cells in list order; `isSameLimit` says whether pages have the size that they had. */
   restore(saved: SavedList, cells: readonly SavedCell[], isSameLimit: boolean): void {
     this.virtualNow = saved.virtualNow
@@ -284,7 +289,7 @@ export class ListWatch {
       }
     }
     places.takeChanged()
-    for (const { cell } of cells) if (!places.has(cell)) this.#goneUnsaved.add(cell)
+    this.forget(cells.map(({ cell }) => cell))
     for (let index = 0; index < places.cells; index += 1) {
       const cell = places.cellAt(index)
       piles.growth[cell] = this.#growth.of(cell, this.virtualNow)

@@ -11,7 +11,7 @@ import { type ChosenLook, LookChoice } from './look-choice.ts'
 import { type ComparedPage, nothingSeen, type PageSight, sightPage } from './page-sight.ts'
 import type { PlanExplanation, PlannedLook } from './planned-look.ts'
 import type { PollPlanOptions } from './poll-plan-options.ts'
-import { inListOrder, type SavedHead } from './saved-plan.ts'
+import { cellsInListOrder, planFormat, type SavedHead, savedHead } from './saved-plan.ts'
 import { isRepeated, type SeenPage } from './seen-page.ts'
 import { ShuffledList } from './shuffled-list.ts'
 import { SingleLooks } from './single-looks.ts'
@@ -217,6 +217,7 @@ export class PollPlan {
   save(): PlanRecord {
     const { changed, gone } = this.#list.saveCells()
     const head: SavedHead = {
+      format: planFormat,
       limit: this.#limit,
       list: this.#list.save(),
       rates: this.#rates.save(),
@@ -234,18 +235,17 @@ export class PollPlan {
     return { evidence: this.#watch.hazards.evidence(), head, pages, gonePages: gone }
   }
 
-  /** The plan as it was saved, or a new one that knows these contracts, but not where they stand in the list, when nothing was. */
+  /** The plan as it was saved, or a new one that knows these contracts, but not where they stand in the list, when nothing was, or by another version. */
   static restore(
     record: PlanRecord | null,
     options: PollPlanOptions,
     contracts: Iterable<PlannedContract & { seenAt: number | null }>,
   ): PollPlan {
     const plan = new PollPlan(options)
-    const head = (record?.head ?? null) as SavedHead | null
+    const head = savedHead(record)
     plan.#watch.restore(contracts, head?.starts ?? null)
-    if (record !== null && head !== null) {
-      plan.#restore(head, inListOrder(record.pages.map(({ row }) => row as SavedCell)))
-    }
+    if (head !== null) plan.#restore(head, cellsInListOrder(record!))
+    else if (record !== null) plan.#list.forget(record.pages.map(({ page }) => page))
     return plan
   }
 

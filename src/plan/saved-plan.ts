@@ -1,3 +1,4 @@
+import type { PlanRecord } from '../plan-record.ts'
 import type { SavedStarts } from './contract-watch.ts'
 import type { SavedRound } from './list-round.ts'
 import type { SavedWalk } from './list-walk.ts'
@@ -8,8 +9,12 @@ import type { SavedSingle } from './single-looks.ts'
 import type { SavedUnplaced } from './unplaced-contracts.ts'
 import type { SavedWish } from './wishes.ts'
 
+/** The shape in which plans are saved; another number wherever an older plan can not be gone on with. */
+export const planFormat = 2
+
 /** What is saved of the plan beside its cells. */
 export interface SavedHead {
+  format: typeof planFormat
   limit: number
   list: SavedList
   rates: number[]
@@ -24,8 +29,15 @@ export interface SavedHead {
   starts: SavedStarts
 }
 
+/** The saved head; null where there is none, or an older or newer version saved it in another shape. */
+export function savedHead(record: PlanRecord | null): SavedHead | null {
+  const head = (record?.head ?? null) as SavedHead | null
+  return head?.format === planFormat ? head : null
+}
+
 /** Saved cells, each of which names the one before it, in list order. */
-export function inListOrder(cells: readonly SavedCell[]): SavedCell[] {
+export function cellsInListOrder({ pages }: PlanRecord): SavedCell[] {
+  const cells = pages.map(({ row }) => row as SavedCell)
   const behind = new Map(cells.map((cell) => [cell.after, cell]))
   const ordered: SavedCell[] = []
   for (let cell = behind.get(0); cell !== undefined; cell = behind.get(cell.cell)) ordered.push(cell)

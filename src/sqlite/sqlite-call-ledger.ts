@@ -82,5 +82,6 @@ function openLedger(path: string): OpenLedger {
 }
 
 function bookOf(json: string | undefined): CallBook {
-  return json === undefined ? emptyCallBook() : (JSON.parse(json) as CallBook)
+  // What an older version wrote lacks what came later.
+  return json === undefined ? emptyCallBook() : { ...emptyCallBook(), ...(JSON.parse(json) as CallBook) }
 }

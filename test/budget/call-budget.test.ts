@@ -56,6 +56,28 @@ describe('a call budget', () => {
     expect(busiest(madeAt, hourMs)).toBeLessThanOrEqual(20)
   })
 
+  test('serves those first who have waited for longest, however often another process asks', async () => {
+    const { gate, clock, another } = gateScene({ callsPerHour: 60 })
+    await callsOf(gate, clock, 10)
+    const busy = callsOf(gate, clock, 40)
+    const cameAt = clock.now()
+    const madeAt = await callsOf(another(), clock, 3)
+    expect((madeAt.at(-1)! - cameAt) / minuteMs).toBeLessThan(7)
+    expect(busiest([...madeAt, ...(await busy)], hourMs)).toBeLessThanOrEqual(60)
+  })
+
+  test('does not wait for somebody whose turn has come and who is gone', async () => {
+    const { gate, clock, another } = gateScene({ callsPerHour: 60 })
+    await callsOf(gate, clock, 10)
+    const gone = new AbortController()
+    const waiting = another().enter(api, gone.signal)
+    const cameAt = clock.now()
+    const madeAt = callsOf(gate, clock, 1)
+    gone.abort()
+    await expect(waiting).rejects.toThrow()
+    expect((await madeAt)[0]! - cameAt).toBeLessThan(1.1 * minuteMs)
+  })
+
   test('is not used up by calls that were not made', async () => {
     const { gate, clock } = gateScene({ callsPerHour: 2 })
     for (let call = 0; call < 100; call += 1) (await gate.enter(api)).unused()

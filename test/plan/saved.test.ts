@@ -16,6 +16,10 @@ class PlanStore {
     this.#record = JSON.parse(JSON.stringify({ ...record, pages: [], gonePages: [] }))
   }
 
+  get pages(): number {
+    return this.#pages.size
+  }
+
   restore(fleet: Fleet, options: { limit?: number; callsPerPage?: number } = {}): PollPlan {
     const pages = [...this.#pages].map(([page, row]) => ({ page, row: JSON.parse(JSON.stringify(row)) }))
     const record = { ...this.#record!, pages }
@@ -185,5 +189,33 @@ describe('a saved plan', () => {
     fleet.run(restored, { forMs: dayMs, spacingMs: 5 * minuteMs })
     expect(fleet.looks.every((look) => look.kind === 'page' && look.limit === 25)).toBe(true)
     for (const { id } of fleet.list) expect(fleet.now - fleet.seenAt.get(id)!).toBeLessThan(12 * hourMs)
+  })
+
+  test.each([
+    ['an older version, which knew of no format', undefined],
+    ['a newer version', 1_000],
+  ])('by %s is begun anew: what was learned stays, its pages go', (_, format) => {
+    const fleet = Fleet.of(10, [['Delivery', 100]])
+    const plan = fleet.plan()
+    fleet.walk(plan)
+    fleet.run(plan, { forMs: dayMs, spacingMs: 5 * minuteMs })
+    const store = new PlanStore()
+    const { head, ...saved } = plan.save()
+    const strange = { format, limit: 10, walk: 'of a shape that nobody here can read' }
+    store.save({ ...saved, head: strange })
+    fleet.list.splice(0, 80)
+
+    const restored = store.restore(fleet)
+    expect(restored.isWalking).toBe(true)
+    const begun = restored.save()
+    expect(begun.evidence).toEqual(saved.evidence)
+    store.save(begun)
+    fleet.walk(restored)
+    fleet.run(restored, { forMs: dayMs, spacingMs: 5 * minuteMs })
+    store.save(restored.save())
+    const again = store.restore(fleet)
+    expect(again.isWalking).toBe(false)
+    expect(again.staleness(fleet.now)).toEqual(restored.staleness(fleet.now))
+    expect(store.pages).toBeLessThan(25)
   })
 })

@@ -125,6 +125,8 @@ describe('Retry-After', () => {
     [429, inAMinute, 60_000],
     [429, new Date(epoch - 60_000).toUTCString(), 0],
     [429, '0', 0],
+    [429, '31536000', 86_400_000],
+    [503, new Date(epoch + 365 * 86_400_000).toUTCString(), 86_400_000],
     [429, 'soon', undefined],
     [429, '-5', undefined],
     [429, undefined, undefined],
