@@ -11,6 +11,8 @@ interface Trouble {
   /** What a sync meanwhile ends with; null where it gets by. */
   fails: StromkreisErrorCode | null
   anomalies?: Partial<Record<AnomalyKind, number>>
+  /** Where answers do not come at all: for how long they are waited for, in real time. */
+  requestTimeoutMs?: number
 }
 
 const always = { times: null }
@@ -45,7 +47,12 @@ const troubles: readonly Trouble[] = [
     ],
     fails: 'supplierFailed',
   },
-  { what: 'no answers', faults: [{ kind: 'timeout', ...always }], fails: 'unreachable' },
+  {
+    what: 'no answers',
+    faults: [{ kind: 'timeout', ...always }],
+    fails: 'unreachable',
+    requestTimeoutMs: 400,
+  },
   { what: 'broken connections', faults: [{ kind: 'reset', ...always }], fails: 'unreachable' },
   { what: 'connections broken while answering', faults: [{ kind: 'resetAfter', times: 4 }], fails: null },
   { what: 'half an answer', faults: [{ kind: 'cutJson', ...always }], fails: 'unreadable' },
@@ -85,8 +92,8 @@ const troubles: readonly Trouble[] = [
 
 describe('a supplier in trouble costs freshness alone:', () => {
   test.each(troubles.map((trouble) => [trouble.what, trouble] as const))('%s', async (_, trouble) => {
-    const { faults, fails, anomalies = {} } = trouble
-    const following = await followed()
+    const { faults, fails, anomalies = {}, requestTimeoutMs } = trouble
+    const following = await followed(requestTimeoutMs)
     const { sandbox, stromkreis, trySync, sync, clock } = following
     for (const fault of faults) sandbox.faults.add(fault)
     const outcomes = [await trySync(6 * hourMs), await trySync(6 * hourMs), await trySync(6 * hourMs)]
@@ -182,11 +189,11 @@ describe('a supplier in trouble costs freshness alone:', () => {
 })
 
 /** An engine that has followed a world of 32 orders, on four pages, for a few days. */
-async function followed(): Promise<Following> {
+async function followed(requestTimeoutMs = 60_000): Promise<Following> {
   const following = await follow({
     sandbox: { seed: 23, orders: 32 },
     engine: { pageLimit: 8 },
-    requestTimeoutMs: 150,
+    requestTimeoutMs,
   })
   for (let look = 0; look < 4; look += 1) await following.sync(12 * hourMs)
   expect(following.stromkreis.anomalies()).toEqual([])

@@ -108,13 +108,13 @@ describe('when a contract is looked at next', () => {
     expect(rows['why']).not.toContain('its page')
   })
 
-  test('of contracts that have ended is a rare look without an end', () => {
+  test('of contracts that have ended comes with the weekly reading of the whole list', () => {
     const audit = { ...inTurn, stage: 'ended', reason: 'audit', nextAt: Number.POSITIVE_INFINITY } as const
     const { report, rows } = asked({
       explanation: { ...audit, page: { offset: 0, members: 50, rank: null } },
     })
     expect(report).toMatchObject({ nextLookAt: null, page: { looksBefore: null } })
-    expect(rows['why']).toContain('looked at rarely')
+    expect(rows['why']).toContain('read through once a week')
     expect(rows['looks before it']).toBeUndefined()
   })
 })
