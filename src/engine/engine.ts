@@ -51,6 +51,8 @@ export interface EngineOptions extends AlertOptions {
   lookAgainAfterMs?: number
   /** From one planned look to the next as the budget has it at the time, milliseconds; 10 s. */
   planSpacingMs?: () => number
+  /** When the budget will let a call through, epoch milliseconds: what to look at is chosen only then. Always now, unless given. */
+  callFreeAt?: () => number
   /** How often at least it is saved when contracts were last seen, and the plan; one minute. */
   saveSeenEveryMs?: number
   /** How often to look for what people asked for through another process; never, unless given. */
@@ -79,6 +81,7 @@ export class Engine {
   readonly #deliveries: readonly SinkDelivery[]
   readonly #planSettings: PlanSettings
   readonly #planSpacingMs: () => number
+  readonly #callFreeAt: () => number
   readonly #saveSeenEveryMs: number
   readonly #lookForCommandsEveryMs: number | undefined
   readonly #onProblem: OnProblem
@@ -96,6 +99,7 @@ export class Engine {
     this.#pulse = new EnginePulse(clock.now())
     this.#onProblem = options.onProblem ?? (() => {})
     this.#planSpacingMs = options.planSpacingMs ?? (() => 10_000)
+    this.#callFreeAt = options.callFreeAt ?? (() => clock.now())
     this.#saveSeenEveryMs = options.saveSeenEveryMs ?? minuteMs
     this.#lookForCommandsEveryMs = options.lookForCommandsEveryMs
     const known: KnownContract[] = []
@@ -233,8 +237,8 @@ export class Engine {
   /** Makes the next look, if it is time for one; false when it is not. */
   async #lookOnce(pace: Pace, signal: AbortSignal): Promise<boolean> {
     const now = this.#clock.now()
-    if (now < pace.pausedUntil) return false
-    const look = this.#plan.next(now, now < pace.plannedFrom ? { only: 'urgent' } : {})
+    if (now < pace.pausedUntil || this.#isHeld(pace, now)) return false
+    const look = this.#plan.next(now, pace.choiceAt(now))
     if (look === null) return false
     // The first walk through the list is as fast as the budget lets it.
     if (now >= pace.plannedFrom && look.why !== 'walk') pace.plannedFrom = now + this.#planSpacingMs()
@@ -253,6 +257,12 @@ export class Engine {
       pace.pause(this.#clock.now(), error)
     }
     return true
+  }
+
+  /** Whether the next look waits until a call is free, so that it is the most urgent one then. */
+  #isHeld(pace: Pace, now: number): boolean {
+    const isDue = this.#plan.isDue(now, pace.choiceAt(now))
+    return pace.hold(isDue ? this.#callFreeAt() : now, now)
   }
 
   /** After a whole sweep only orders that it did not show are left to be looked at: a few now, others when it is run. */
@@ -292,10 +302,10 @@ export class Engine {
     this.#save()
   }
 
-  #nextWork({ pausedUntil, plannedFrom }: Pace): number {
+  #nextWork({ pausedUntil, plannedFrom, heldUntil }: Pace): number {
     const now = this.#clock.now()
-    const dueAt = Math.max(plannedFrom, this.#plan.nextAt(now))
-    const lookAt = Math.max(pausedUntil, dueAt)
+    const dueAt = heldUntil ?? Math.max(plannedFrom, this.#plan.nextAt(now))
+    const lookAt = Math.max(pausedUntil, heldUntil === null ? dueAt : Math.min(heldUntil, now + minuteMs))
     this.#pulse.lookDue(dueAt, now)
     const commandsAt =
       this.#lookForCommandsEveryMs === undefined
@@ -339,7 +349,24 @@ class Pace {
   plannedFrom = 0
   /** All looks: not before, since the supplier is in trouble, or we are with it. */
   pausedUntil = 0
+  /** All looks: not before, since no call is free; null while one is. */
+  heldUntil: number | null = null
   troubles = 0
+
+  /** What may be looked at now. */
+  choiceAt(now: number): { only?: 'urgent' } {
+    return now < this.plannedFrom ? { only: 'urgent' } : {}
+  }
+
+  /**
+   * Whether looks are held back until `freeAt`; only until it was so at first, for who does not wait in line can be
+   * overtaken for ever.
+   */
+  hold(freeAt: number, now: number): boolean {
+    const until = Math.min(freeAt, this.heldUntil ?? freeAt)
+    this.heldUntil = until > now ? until : null
+    return until > now
+  }
 
   pause(now: number, error: unknown): void {
     const { retryAfterMs = 0 } = error as { retryAfterMs?: number }

@@ -115,7 +115,7 @@ export class PollPlan {
     const edges = [...(offset === 0 ? [headCell] : []), ...(isLast ? [endCell] : [])]
     this.#list.shown(members, [...asked, ...edges], beganAt)
     this.#edgesSeen(edges, beganAt)
-    this.#fulfil(members, out)
+    this.#wishes.shown(members, out, this.#looks)
     this.#lastPage = page
     this.#learn()
   }
@@ -168,10 +168,15 @@ export class PollPlan {
     return this.#out.look
   }
 
+  /** Whether {@link next} has a look to make. */
+  isDue(now: number, options: { only?: 'urgent' } = {}): boolean {
+    this.#takeStarts(now)
+    return this.#choice.choose(now, options.only === 'urgent') !== null
+  }
+
   /** When there will be a look to make, epoch milliseconds. */
   nextAt(now: number): number {
-    this.#takeStarts(now)
-    return this.#choice.choose(now, false) === null ? Math.max(now, this.#choice.nextAt) : now
+    return this.isDue(now) ? now : Math.max(now, this.#choice.nextAt)
   }
 
   /** Contracts that were twice not where they should be in the list: to be asked for by number. */
@@ -374,18 +379,6 @@ export class PollPlan {
     if (edges.length === 0 || !this.#walk.isOver || !isArrivalEdge) return
     this.#list.arrivals.edgeSeen(beganAt)
     for (const id of this.#unplaced.edgeSeen()) this.#singles.follow(id, this.#list.virtualNow)
-  }
-
-  /** Wishes of those on the page are fulfilled; one that the page was handed out for and did not show is not tried on a page again. */
-  #fulfil(members: readonly number[], out: ChosenLook | null): void {
-    if (this.#wishes.size === 0) return
-    for (const id of members) {
-      const wish = this.#wishes.of(id)
-      if (wish === undefined || wish.why === 'details' || wish.why === 'missing') continue
-      if (out === null || wish.since < this.#looks) this.#wishes.delete(id)
-    }
-    const missed = out?.wish ? this.#wishes.of(out.wish.id) : undefined
-    if (missed !== undefined && missed === out?.wish) this.#wishes.postpone(missed, Number.NEGATIVE_INFINITY)
   }
 
   /** Takes over what the last look has taught, when it is enough to matter. */
