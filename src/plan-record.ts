@@ -18,6 +18,9 @@ export type Stage = (typeof stages)[number]
 /** What the plan is told. */
 export type KnownStage = Exclude<Stage, 'Late'>
 
+/** What keeps the supplier's list from being read to its end: the same page comes whatever offset is asked for. */
+export type ListTrouble = 'samePage'
+
 /** What was learned of a stage: changes seen, and how long contracts were watched in it, milliseconds. */
 export interface HazardEvidence {
   seen: number

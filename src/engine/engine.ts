@@ -6,7 +6,7 @@ import type { OnProblem } from '../on-problem.ts'
 import type { EngineStanding } from '../operations-standing.ts'
 import type { OrderLog } from '../order-log.ts'
 import type { PollPlan } from '../plan/poll-plan.ts'
-import type { PlanSettings, Stage } from '../plan-record.ts'
+import type { ListTrouble, PlanSettings, Stage } from '../plan-record.ts'
 import type { Sink } from '../sink.ts'
 import type { KnownContract, Store } from '../store.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
@@ -20,19 +20,17 @@ import { carryOut } from './corrections.ts'
 import { Deadlines } from './deadlines.ts'
 import { EnginePulse } from './engine-pulse.ts'
 import { Intake } from './intake.ts'
+import { listTroubleError } from './list-trouble-error.ts'
 import { Lookout } from './lookout.ts'
+import { Pace } from './pace.ts'
 import { PageReader } from './page-reader.ts'
-import { isPassing, isSupplierTrouble, PatientSupplier } from './patient-supplier.ts'
+import { isSupplierTrouble, PatientSupplier } from './patient-supplier.ts'
 import { lacksDetails, plannedStageOf } from './planned-stage.ts'
 import { restoredPlan } from './restored-plan.ts'
 import { SinkDelivery } from './sink-delivery.ts'
 import { Sweeper, type SweepResult } from './sweep.ts'
 
 const minuteMs = 60_000
-const firstPauseMs = 1_000
-const longestPauseMs = minuteMs
-// A secret that was refused or a scope that is missing will not mend itself within minutes.
-const longestPauseForPeopleMs = 15 * minuteMs
 const deadlineLooksOfSync = 12
 
 /** How the engine works; what is left out takes the default named. */
@@ -89,6 +87,8 @@ export class Engine {
   readonly #listeners = new Set<(entry: Entry) => void>()
   #savedAt = Number.NEGATIVE_INFINITY
   #wasWalking = true
+  /** What was told last of the list. */
+  #toldOfList: ListTrouble | null = null
 
   /** @throws StromkreisError `invalidInput` naming an option out of range. */
   constructor(options: EngineOptions) {
@@ -195,6 +195,7 @@ export class Engine {
         for (const { id } of this.#deadlines.settle()) this.#plan.urge(id, 'deadline')
         this.#alerts.settle(this.#clock.now())
         const isAtWork = await this.#lookOnce(pace, signal)
+        this.#tellOfList()
         this.#keepBooks()
         if (!isAtWork) await this.#clock.sleepUntil(this.#nextWork(pace), signal)
       }
@@ -292,6 +293,14 @@ export class Engine {
     }
   }
 
+  /** Says once that the list cannot be read to its end, and again only after it could. */
+  #tellOfList(): void {
+    const { listTrouble } = this.#plan
+    if (listTrouble !== null && listTrouble !== this.#toldOfList)
+      this.#onProblem(listTroubleError(listTrouble), 'look')
+    this.#toldOfList = listTrouble
+  }
+
   #keepBooks(): void {
     const now = this.#clock.now()
     const { isWalking } = this.#plan
@@ -340,39 +349,6 @@ export class Engine {
         }
       }
     }
-  }
-}
-
-/** When looks may be made. */
-class Pace {
-  /** Planned looks: not before. */
-  plannedFrom = 0
-  /** All looks: not before, since the supplier is in trouble, or we are with it. */
-  pausedUntil = 0
-  /** All looks: not before, since no call is free; null while one is. */
-  heldUntil: number | null = null
-  troubles = 0
-
-  /** What may be looked at now. */
-  choiceAt(now: number): { only?: 'urgent' } {
-    return now < this.plannedFrom ? { only: 'urgent' } : {}
-  }
-
-  /**
-   * Whether looks are held back until `freeAt`; only until it was so at first, for who does not wait in line can be
-   * overtaken for ever.
-   */
-  hold(freeAt: number, now: number): boolean {
-    const until = Math.min(freeAt, this.heldUntil ?? freeAt)
-    this.heldUntil = until > now ? until : null
-    return until > now
-  }
-
-  pause(now: number, error: unknown): void {
-    const { retryAfterMs = 0 } = error as { retryAfterMs?: number }
-    const longestMs = isPassing(error) ? longestPauseMs : longestPauseForPeopleMs
-    this.pausedUntil = now + Math.max(retryAfterMs, Math.min(firstPauseMs * 4 ** this.troubles, longestMs))
-    this.troubles += 1
   }
 }
 

@@ -1,8 +1,8 @@
 import { supplierSubject } from '../log-entry.ts'
 import type { LastSeen, Store } from '../store.ts'
-import { StromkreisError } from '../stromkreis-error.ts'
 import type { AnonymousOrders } from './anonymous-orders.ts'
 import type { ContractIndex } from './contract-index.ts'
+import { listTroubleError } from './list-trouble-error.ts'
 import type { Lookout } from './lookout.ts'
 import type { PageReader, ReadPage } from './page-reader.ts'
 import type { PatientSupplier } from './patient-supplier.ts'
@@ -83,7 +83,8 @@ export class Sweeper {
       pages += 1
       onPage?.({ pages, orders: offset })
       if (!page.hasMore || page.received === 0) break
-      if (repeats > 1 || offset > 2 * this.#index.size + 10 * this.#pageLimit) throw endlessList()
+      if (repeats > 1 || offset > 2 * this.#index.size + 10 * this.#pageLimit)
+        throw listTroubleError('samePage')
     }
     this.#anonymous.tell(look)
     this.#completed = number
@@ -105,14 +106,4 @@ export class Sweeper {
       await this.#lookout.lookForMissing(contract, signal)
     }
   }
-}
-
-function endlessList(): StromkreisError {
-  return new StromkreisError(
-    'unreadable',
-    'The list of orders does not end: its pages come again and again.',
-    {
-      hint: 'The supplier may ignore the offset. Everything read so far is kept; report it to the supplier.',
-    },
-  )
 }

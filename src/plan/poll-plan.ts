@@ -1,8 +1,9 @@
-import type { PlanRecord } from '../plan-record.ts'
+import type { ListTrouble, PlanRecord } from '../plan-record.ts'
 import type { ListOrder } from './arrivals.ts'
 import { ContractWatch, type PlannedContract } from './contract-watch.ts'
 import { Explanation } from './explanation.ts'
 import { GrowthRates } from './growth-rates.ts'
+import { LatestPage } from './latest-page.ts'
 import { endCell, headCell } from './list-places.ts'
 import { ListRound } from './list-round.ts'
 import { ListWalk } from './list-walk.ts'
@@ -12,7 +13,7 @@ import { type ComparedPage, nothingSeen, type PageSight, sightPage } from './pag
 import type { PlanExplanation, PlannedLook } from './planned-look.ts'
 import type { PollPlanOptions } from './poll-plan-options.ts'
 import { cellsInListOrder, planFormat, type SavedHead, savedHead } from './saved-plan.ts'
-import { isRepeated, type SeenPage } from './seen-page.ts'
+import type { SeenPage } from './seen-page.ts'
 import { ShuffledList } from './shuffled-list.ts'
 import { SingleLooks } from './single-looks.ts'
 import { type StalenessReport, stalenessOf } from './staleness.ts'
@@ -46,7 +47,7 @@ export class PollPlan {
   #out: ChosenLook | null = null
   /** Looks handed out so far. */
   #looks = 0
-  #lastPage: SeenPage | null = null
+  readonly #latestPage = new LatestPage()
   /** When contracts became known that are new since the latest look, epoch milliseconds. */
   readonly #newSince = new Map<number, number>()
 
@@ -86,6 +87,11 @@ export class PollPlan {
     return !this.#walk.isOver
   }
 
+  /** What keeps the list from being read to its end; null where nothing does. */
+  get listTrouble(): ListTrouble | null {
+    return this.#latestPage.isAlwaysTheSame ? 'samePage' : null
+  }
+
   /** A contract is new, has moved on, or its start date has: to be told before the page or order that showed it. */
   know(contract: PlannedContract, at: number): void {
     const news = this.#watch.know(contract, at)
@@ -106,8 +112,9 @@ export class PollPlan {
     const isLast = !page.hasMore || members.length === 0
     const limit = this.#list.pageSize.size
     const previous = this.#round.before(page)
+    const latest = this.#latestPage.seen(page)
     if (this.#shuffled.isShuffled) this.#sweepSeen(page, members, isLast)
-    else this.#compare(page, { offset, members, isRun, isLast, limit, previous })
+    else this.#compare({ ...page, ...latest }, { offset, members, isRun, isLast, limit, previous })
     for (const id of members) if (!this.#unplaced.isEmpty) this.#unplaced.found(id)
     if (this.#walk.isOver) this.#round.pageSeen(page, isLast)
     this.#watch.seen(members, beganAt)
@@ -116,7 +123,6 @@ export class PollPlan {
     this.#list.shown(members, [...asked, ...edges], beganAt)
     this.#edgesSeen(edges, beganAt)
     this.#wishes.shown(members, out, this.#looks)
-    this.#lastPage = page
     this.#learn()
   }
 
@@ -233,7 +239,7 @@ export class PollPlan {
       unplaced: this.#unplaced.save(),
       shuffled: this.#shuffled.save(),
       sideLooks: this.#choice.save(),
-      lastPage: this.#lastPage,
+      latestPage: this.#latestPage.save(),
       starts: this.#watch.save(),
     }
     const pages = changed.map((row) => ({ page: row.cell, row }))
@@ -264,7 +270,7 @@ export class PollPlan {
     this.#unplaced.restore(head.unplaced)
     this.#shuffled.restore(head.shuffled)
     this.#choice.restore(head.sideLooks)
-    this.#lastPage = head.lastPage
+    this.#latestPage.restore(head.latestPage)
   }
 
   #isPlanned(id: number): boolean {
@@ -303,11 +309,10 @@ export class PollPlan {
   }
 
   /** Makes the list like the page, and learns from what is new on it and what is not there. */
-  #compare(page: SeenPage, compared: ComparedPage): void {
+  #compare(page: SeenPage & { isRepeat: boolean; isEmptyAgain: boolean }, compared: ComparedPage): void {
     const { offset, members, isLast } = compared
     const { places } = this.#list
-    const isRepeat = isRepeated(page, this.#lastPage)
-    const sight = isRepeat ? nothingSeen : sightPage(places, this.#watch.contracts, compared)
+    const sight = page.isRepeat ? nothingSeen : sightPage(places, this.#watch.contracts, compared)
     this.#place(sight, page)
     const last = members.at(-1)
     const isFull = page.hasMore || page.members.length >= this.#list.pageSize.size
@@ -318,8 +323,7 @@ export class PollPlan {
     this.#walk.pageSeen({ offset, length: page.members.length, isLast, news: sight.placed.length, goesOn })
     if (this.#walk.isOver && !wasOver) this.#missUnplaced()
     // Two empty pages in a row say something about the supplier rather than about orders.
-    const isEmptyAgain = members.length === 0 && this.#lastPage?.members.length === 0
-    if (!isEmptyAgain) for (const id of sight.absent) this.#missed(id)
+    if (!page.isEmptyAgain) for (const id of sight.absent) this.#missed(id)
     const { length } = places
     const { virtualNow } = this.#list
     const strange = { isCoherent: sight.isCoherent, members: members.length, length, virtualNow }

@@ -1,16 +1,16 @@
 import type { PlanRecord } from '../plan-record.ts'
 import type { SavedStarts } from './contract-watch.ts'
+import type { SavedLatestPage } from './latest-page.ts'
 import type { SavedRound } from './list-round.ts'
 import type { SavedWalk } from './list-walk.ts'
 import type { SavedCell, SavedList } from './list-watch.ts'
-import type { SeenPage } from './seen-page.ts'
 import type { SavedShuffled } from './shuffled-list.ts'
 import type { SavedSingle } from './single-looks.ts'
 import type { SavedUnplaced } from './unplaced-contracts.ts'
 import type { SavedWish } from './wishes.ts'
 
 /** The shape in which plans are saved; another number wherever an older plan can not be gone on with. */
-export const planFormat = 2
+export const planFormat = 3
 
 /** What is saved of the plan beside its cells. */
 export interface SavedHead {
@@ -25,7 +25,7 @@ export interface SavedHead {
   unplaced: SavedUnplaced
   shuffled: SavedShuffled
   sideLooks: number
-  lastPage: SeenPage | null
+  latestPage: SavedLatestPage
   starts: SavedStarts
 }
 
