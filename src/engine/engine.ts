@@ -6,7 +6,7 @@ import type { OnProblem } from '../on-problem.ts'
 import type { EngineStanding } from '../operations-standing.ts'
 import type { OrderLog } from '../order-log.ts'
 import type { PollPlan } from '../plan/poll-plan.ts'
-import type { ListTrouble, PlanSettings, Stage } from '../plan-record.ts'
+import { defaultListMayGrowBy, type ListTrouble, type PlanSettings, type Stage } from '../plan-record.ts'
 import type { Sink } from '../sink.ts'
 import type { KnownContract, Store } from '../store.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
@@ -43,6 +43,8 @@ export interface EngineOptions extends AlertOptions {
   delays?: Partial<ContractDelays>
   /** Orders asked for per page; 100. */
   pageLimit?: number
+  /** A list with so many orders more than twice those known is taken for endless: 100,000. It is read on beside other looks. */
+  listMayGrowBy?: number
   /** How bad it is to see a change late, by the state left: see {@link defaultWeights}. */
   weights?: Partial<Record<Stage, number>>
   /** No page is looked at twice within this time, milliseconds; one minute. */
@@ -93,6 +95,7 @@ export class Engine {
   /** @throws StromkreisError `invalidInput` naming an option out of range. */
   constructor(options: EngineOptions) {
     const { store, supplier, clock } = options
+    const listMayGrowBy = atLeastOne('listMayGrowBy', options.listMayGrowBy ?? defaultListMayGrowBy)
     const pageLimit = atLeastOne('pageLimit', options.pageLimit ?? 100)
     this.#store = store
     this.#clock = clock
@@ -111,7 +114,7 @@ export class Engine {
       callsPerPage: supplier.callsPerPage ?? 1,
     }
     const plan = restoredPlan(store.savedPlan(), {
-      ...{ store, known, settings: this.#planSettings },
+      ...{ store, known, settings: { ...this.#planSettings, listMayGrowBy } },
       now: clock.now(),
     })
     const delays = { ...defaultContractDelays, ...options.delays }
@@ -138,7 +141,10 @@ export class Engine {
     this.#intake = intake
     this.#plan = plan
     this.#lookout = lookout
-    this.#sweeper = new Sweeper({ store, index, reader, anonymous, lookout, supplier: patient, pageLimit })
+    this.#sweeper = new Sweeper({
+      ...{ store, index, reader, anonymous, lookout, supplier: patient },
+      ...{ pageLimit, listMayGrowBy },
+    })
     this.#deadlines = deadlines
     this.#clicks = clicks
     this.#alerts = new AlertDesk({ store, index, intake, alerts, toleratedMs: options.supplierMayFailForMs })

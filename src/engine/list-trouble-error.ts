@@ -6,6 +6,10 @@ const words: Record<ListTrouble, { what: string; hint: string }> = {
     what: 'its pages come again and again',
     hint: 'The supplier may ignore the offset: orders on other pages stay unknown. Everything read so far is kept; report it to the supplier.',
   },
+  endless: {
+    what: 'every page shows new ones',
+    hint: 'Everything read so far is kept. If there are that many orders, `sync` again reads on, and `run` does so beside its other looks; else report it to the supplier.',
+  },
 }
 
 /** The error for a list that cannot be read to its end. */

@@ -1,4 +1,4 @@
-import type { ListTrouble, PlanRecord } from '../plan-record.ts'
+import { defaultListMayGrowBy, type ListTrouble, type PlanRecord } from '../plan-record.ts'
 import type { ListOrder } from './arrivals.ts'
 import { ContractWatch, type PlannedContract } from './contract-watch.ts'
 import { Explanation } from './explanation.ts'
@@ -9,10 +9,18 @@ import { ListRound } from './list-round.ts'
 import { ListWalk } from './list-walk.ts'
 import { ListWatch, type SavedCell } from './list-watch.ts'
 import { type ChosenLook, LookChoice } from './look-choice.ts'
-import { type ComparedPage, nothingSeen, type PageSight, sightPage } from './page-sight.ts'
+import { type ComparedPage, goesOnBehind, nothingSeen, type PageSight, sightPage } from './page-sight.ts'
 import type { PlanExplanation, PlannedLook } from './planned-look.ts'
 import type { PollPlanOptions } from './poll-plan-options.ts'
-import { cellsInListOrder, planFormat, type SavedHead, savedHead } from './saved-plan.ts'
+import {
+  cellsInListOrder,
+  planFormat,
+  restoreParts,
+  type SavedHead,
+  type SavedParts,
+  savedHead,
+  savedParts,
+} from './saved-plan.ts'
 import type { SeenPage } from './seen-page.ts'
 import { ShuffledList } from './shuffled-list.ts'
 import { SingleLooks } from './single-looks.ts'
@@ -37,10 +45,11 @@ export class PollPlan {
   readonly #unplaced: UnplacedContracts
   readonly #shuffled: ShuffledList
   readonly #wishes = new Wishes()
-  readonly #walk = new ListWalk()
+  readonly #walk: ListWalk
   readonly #round: ListRound
   readonly #choice: LookChoice
   readonly #explanation: Explanation
+  readonly #saved: SavedParts
   readonly #limit: number
   readonly #againAfterMs: number
   /** The look that was handed out and has not been told about. */
@@ -56,6 +65,7 @@ export class PollPlan {
     this.#limit = limit
     this.#againAfterMs = againAfterMs
     this.#watch = new ContractWatch(hazards)
+    this.#walk = new ListWalk(options.listMayGrowBy ?? defaultListMayGrowBy)
     this.#round = new ListRound(callsPerPage)
     this.#rates = new GrowthRates(hazards, weights)
     const { contracts } = this.#watch
@@ -75,6 +85,7 @@ export class PollPlan {
       wishes: this.#wishes,
     }
     this.#choice = new LookChoice(parts)
+    this.#saved = { ...parts, sideLooks: this.#choice, latestPage: this.#latestPage }
     this.#explanation = new Explanation(parts)
   }
 
@@ -89,7 +100,8 @@ export class PollPlan {
 
   /** What keeps the list from being read to its end; null where nothing does. */
   get listTrouble(): ListTrouble | null {
-    return this.#latestPage.isAlwaysTheSame ? 'samePage' : null
+    if (this.#latestPage.isAlwaysTheSame) return 'samePage'
+    return this.#walk.isEndless ? 'endless' : null
   }
 
   /** A contract is new, has moved on, or its start date has: to be told before the page or order that showed it. */
@@ -119,7 +131,7 @@ export class PollPlan {
     if (this.#walk.isOver) this.#round.pageSeen(page, isLast)
     this.#watch.seen(members, beganAt)
     this.#list.arrivals.watched(beganAt)
-    const edges = [...(offset === 0 ? [headCell] : []), ...(isLast ? [endCell] : [])]
+    const edges = [...(offset === 0 ? [headCell] : []), ...(isLast || this.#walk.isEndless ? [endCell] : [])]
     this.#list.shown(members, [...asked, ...edges], beganAt)
     this.#edgesSeen(edges, beganAt)
     this.#wishes.shown(members, out, this.#looks)
@@ -231,15 +243,7 @@ export class PollPlan {
       format: planFormat,
       limit: this.#limit,
       list: this.#list.save(),
-      rates: this.#rates.save(),
-      walk: this.#walk.save(),
-      round: this.#round.save(),
-      wishes: this.#wishes.save(),
-      singles: this.#singles.save(),
-      unplaced: this.#unplaced.save(),
-      shuffled: this.#shuffled.save(),
-      sideLooks: this.#choice.save(),
-      latestPage: this.#latestPage.save(),
+      ...savedParts(this.#saved),
       starts: this.#watch.save(),
     }
     const pages = changed.map((row) => ({ page: row.cell, row }))
@@ -261,16 +265,8 @@ export class PollPlan {
   }
 
   #restore(head: SavedHead, cells: readonly SavedCell[]): void {
-    this.#rates.restore(head.rates)
-    this.#singles.restore(head.singles)
+    restoreParts(this.#saved, head)
     this.#list.restore(head.list, cells, head.limit === this.#limit)
-    this.#walk.restore(head.walk)
-    this.#round.restore(head.round)
-    this.#wishes.restore(head.wishes)
-    this.#unplaced.restore(head.unplaced)
-    this.#shuffled.restore(head.shuffled)
-    this.#choice.restore(head.sideLooks)
-    this.#latestPage.restore(head.latestPage)
   }
 
   #isPlanned(id: number): boolean {
@@ -314,13 +310,19 @@ export class PollPlan {
     const { places } = this.#list
     const sight = page.isRepeat ? nothingSeen : sightPage(places, this.#watch.contracts, compared)
     this.#place(sight, page)
-    const last = members.at(-1)
     const isFull = page.hasMore || page.members.length >= this.#list.pageSize.size
-    const isNews =
-      sight.placed.length > 0 && (last === places.last() || sight.placed.length === members.length)
-    const goesOn = (page.hasMore && last === places.last()) || (isFull && isNews)
+    const goesOn = goesOnBehind(places, { members, hasMore: page.hasMore, isFull }, sight)
     const wasOver = this.#walk.isOver
-    this.#walk.pageSeen({ offset, length: page.members.length, isLast, news: sight.placed.length, goesOn })
+    const known = this.#watch.contracts.length
+    this.#walk.pageSeen({
+      offset,
+      length: page.members.length,
+      isLast,
+      news: sight.placed.length,
+      goesOn,
+      known,
+    })
+    this.#list.readOn(this.#walk.isEndless)
     if (this.#walk.isOver && !wasOver) this.#missUnplaced()
     // Two empty pages in a row say something about the supplier rather than about orders.
     if (!page.isEmptyAgain) for (const id of sight.absent) this.#missed(id)
@@ -341,7 +343,7 @@ export class PollPlan {
       this.#singles.delete(id)
       const isNew = Number.isNaN(this.#watch.contracts.seenAt[id]!) || isFollowed
       const wasTold = isFollowed && (this.#newSince.get(id) ?? Number.NEGATIVE_INFINITY) < beganAt
-      if (isNew && this.#walk.isOver)
+      if (isNew && this.#walk.isOver && !this.#walk.isEndless)
         this.#list.arrivals.found(at === 'middle' && isSameNews ? null : at, wasTold)
     }
   }

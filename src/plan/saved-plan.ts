@@ -29,6 +29,39 @@ export interface SavedHead {
   starts: SavedStarts
 }
 
+const partNames = [
+  'rates',
+  'singles',
+  'walk',
+  'round',
+  'wishes',
+  'unplaced',
+  'shuffled',
+  'sideLooks',
+  'latestPage',
+] as const
+type PartName = (typeof partNames)[number]
+
+/** The parts of a plan that are saved in its head each by itself. */
+export type SavedParts = { readonly [Name in PartName]: SavedPart<Name> }
+
+interface SavedPart<Name extends PartName> {
+  save(): SavedHead[Name]
+  restore(saved: SavedHead[Name]): void
+}
+
+/** What is saved of them. */
+export function savedParts(parts: SavedParts): Pick<SavedHead, PartName> {
+  const saved = partNames.map((name) => [name, parts[name].save()])
+  return Object.fromEntries(saved) as Pick<SavedHead, PartName>
+}
+
+/** Restores what was saved of them. */
+export function restoreParts(parts: SavedParts, head: SavedHead): void {
+  const restore = <Name extends PartName>(name: Name, part: SavedPart<Name>) => part.restore(head[name])
+  for (const name of partNames) restore(name, parts[name] as SavedPart<typeof name>)
+}
+
 /** The saved head; null where there is none, or an older or newer version saved it in another shape. */
 export function savedHead(record: PlanRecord | null): SavedHead | null {
   const head = (record?.head ?? null) as SavedHead | null

@@ -15,6 +15,7 @@ const listOrderWords: Readonly<Record<ListOrder, string>> = {
 
 const listTroubleWords: Record<ListTrouble, string> = {
   samePage: 'every page is the same one, whatever offset is asked for: orders on other pages stay unknown',
+  endless: 'every page shows new orders, for longer than expected: it is read on beside other looks',
 }
 
 /** What concerns the whole plan, as people read it: what, and how it is. */
