@@ -12,6 +12,11 @@ export interface CallGate {
   enter(origin: string, signal?: AbortSignal): Promise<CallPass>
   /** From one planned look to the next so that planned looks take this share (0 to 1) of what is allowed now, milliseconds. */
   spacingMs(share: number): number
+  /**
+   * When a call to `origin` would be let through, as far as can be told now, epoch milliseconds; whoever has yet to choose what to call
+   * for does so then. Left out by gates that keep nobody waiting.
+   */
+  freeAt?(origin: string): number
   /** How the budget stands; left out by gates that keep none. */
   standing?(): BudgetStanding
 }

@@ -18,6 +18,15 @@ export type Stage = (typeof stages)[number]
 /** What the plan is told. */
 export type KnownStage = Exclude<Stage, 'Late'>
 
+/**
+ * What keeps the supplier's list from being read to its end: the same page comes whatever offset is asked for, or there are
+ * new orders on every page for longer than a list can be believed to be.
+ */
+export type ListTrouble = 'samePage' | 'endless'
+
+/** So many orders more than twice those known a list may have, unless an engine is told otherwise. */
+export const defaultListMayGrowBy = 100_000
+
 /** What was learned of a stage: changes seen, and how long contracts were watched in it, milliseconds. */
 export interface HazardEvidence {
   seen: number

@@ -90,6 +90,17 @@ export class CallBudget implements CallGate {
     return intervalNow(this.#ledger.read(), this.#clock.now(), this.#limits) / share
   }
 
+  /** As {@link CallGate.freeAt}; who is told of waiting is told of this. */
+  freeAt(origin: string): number {
+    const now = this.#clock.now()
+    const admission = admit(structuredClone(this.#ledger.read()), origin, now, this.#caller())
+    // Behind a breaker nobody waits, and for the end of another call not for long.
+    if (admission.is !== 'waiting' || admission.for === 'end') return now
+    const until = admission.until + this.#apartMs(admission, now)
+    this.#notice(until, now)
+    return until
+  }
+
   standing(): BudgetStanding {
     const untils = [...this.#waiting.values()].filter((until) => until !== null)
     const waiting = { calls: this.#waiting.size, until: untils.length === 0 ? null : Math.max(...untils) }

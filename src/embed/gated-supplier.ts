@@ -5,7 +5,7 @@ import { StromkreisError } from '../stromkreis-error.ts'
 import type { Supplier } from '../supplier.ts'
 
 /** Where a supplier's calls pass that is not ours: what it speaks to, it alone knows. */
-const origin = 'supplier'
+export const gatedOrigin = 'supplier'
 
 /** A supplier of an embedder's own within the call budget. */
 export function gatedSupplier(supplier: Supplier, gate: CallGate, clock: Clock): Supplier {
@@ -32,13 +32,13 @@ export function gatedOrderSupplier(supplier: OrderSupplier, gate: CallGate, cloc
     async prepare(signal) {
       release()
       await supplier.prepare(signal)
-      held = await gate.enter(origin, signal)
+      held = await gate.enter(gatedOrigin, signal)
       // It may have waited for longer than a token lasts.
       await supplier.prepare(signal)
     },
     release,
     async create(body, signal) {
-      const pass = held ?? (await gate.enter(origin, signal))
+      const pass = held ?? (await gate.enter(gatedOrigin, signal))
       held = null
       return reported(pass, clock, () => supplier.create(body, signal), signal)
     },
@@ -55,7 +55,7 @@ async function passing<Answer>(
   call: (signal?: AbortSignal) => Promise<Answer>,
   signal: AbortSignal | undefined,
 ): Promise<Answer> {
-  return reported(await gate.enter(origin, signal), clock, () => call(signal), signal)
+  return reported(await gate.enter(gatedOrigin, signal), clock, () => call(signal), signal)
 }
 
 async function reported<Answer>(

@@ -46,6 +46,7 @@ export function openCallGate(options: CallGateOptions): OpenCallGate {
   return {
     enter: (origin, signal) => budget.enter(origin, signal),
     spacingMs: (share) => budget.spacingMs(share),
+    freeAt: (origin) => budget.freeAt(origin),
     standing: () => budget.standing(),
     close() {
       budget.close()

@@ -18,7 +18,7 @@ import { takeLease } from '../sqlite/lease.ts'
 import { SqliteStore } from '../sqlite/sqlite-store.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
 import type { Supplier } from '../supplier.ts'
-import { gatedOrderSupplier, gatedSupplier } from './gated-supplier.ts'
+import { gatedOrderSupplier, gatedOrigin, gatedSupplier } from './gated-supplier.ts'
 import { type CallGateOptions, openCallGate } from './open-call-gate.ts'
 import { operationsReading } from './operations-reading.ts'
 import { Stromkreis } from './stromkreis.ts'
@@ -28,7 +28,7 @@ const shareOfPlan = 0.9
 
 /** How to open an engine. Times are milliseconds. */
 export interface StromkreisOptions
-  extends Omit<EngineOptions, 'store' | 'supplier' | 'clock' | 'planSpacingMs'>,
+  extends Omit<EngineOptions, 'store' | 'supplier' | 'clock' | 'planSpacingMs' | 'callFreeAt'>,
     SellingOptions,
     Pick<CallGateOptions, 'callsPerSecond' | 'callsPerHour' | 'callsPerDay' | 'concurrentCalls' | 'onWait'> {
   /**
@@ -97,6 +97,7 @@ export async function openStromkreis(options: StromkreisOptions): Promise<Stromk
       ...{ jitter: keyedJitter(store.path), ...engineOptions, store, clock },
       supplier: connection.supplier,
       planSpacingMs: () => gate.spacingMs(shareOfPlan),
+      callFreeAt: () => gate.freeAt?.(connection.origin) ?? clock.now(),
     })
     if (inspect !== undefined) engine.subscribe(liveFrames((subject) => store.entriesOf(subject), inspect))
     const onProblem = options.onProblem ?? (() => {})
@@ -139,6 +140,7 @@ export async function openStromkreis(options: StromkreisOptions): Promise<Stromk
 function connect(rabot: StromkreisOptions['rabot'], gate: CallGate, clock: Clock) {
   if ('page' in rabot) {
     return {
+      origin: gatedOrigin,
       supplier: gatedSupplier(rabot, gate, clock),
       selling: rabot.selling ? gatedOrderSupplier(rabot.selling, gate, clock) : notSelling,
       close: async () => {},
@@ -146,6 +148,7 @@ function connect(rabot: StromkreisOptions['rabot'], gate: CallGate, clock: Clock
   }
   const client = createRabotClient({ ...rabot, gate, clock })
   return {
+    origin: client.hosts.apiUrl,
     supplier: createRabotSupplier(client),
     selling: createRabotOrderSupplier(client, clock),
     close: () => client.close(),

@@ -38,6 +38,7 @@ export class PlanReading {
       now: this.#now,
       listOrder: this.#plan.listOrder,
       isWalking: this.#plan.isWalking,
+      listTrouble: this.#plan.listTrouble,
       limit: this.#saved.settings.limit,
       spacingMs: this.#saved.spacingMs,
       hazards: learnedHazards(new Hazards({ evidence: this.#saved.evidence })),

@@ -6,7 +6,7 @@ import type { OnProblem } from '../on-problem.ts'
 import type { EngineStanding } from '../operations-standing.ts'
 import type { OrderLog } from '../order-log.ts'
 import type { PollPlan } from '../plan/poll-plan.ts'
-import type { PlanSettings, Stage } from '../plan-record.ts'
+import { defaultListMayGrowBy, type ListTrouble, type PlanSettings, type Stage } from '../plan-record.ts'
 import type { Sink } from '../sink.ts'
 import type { KnownContract, Store } from '../store.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
@@ -20,19 +20,17 @@ import { carryOut } from './corrections.ts'
 import { Deadlines } from './deadlines.ts'
 import { EnginePulse } from './engine-pulse.ts'
 import { Intake } from './intake.ts'
+import { listTroubleError } from './list-trouble-error.ts'
 import { Lookout } from './lookout.ts'
+import { Pace } from './pace.ts'
 import { PageReader } from './page-reader.ts'
-import { isPassing, isSupplierTrouble, PatientSupplier } from './patient-supplier.ts'
+import { isSupplierTrouble, PatientSupplier } from './patient-supplier.ts'
 import { lacksDetails, plannedStageOf } from './planned-stage.ts'
 import { restoredPlan } from './restored-plan.ts'
 import { SinkDelivery } from './sink-delivery.ts'
 import { Sweeper, type SweepResult } from './sweep.ts'
 
 const minuteMs = 60_000
-const firstPauseMs = 1_000
-const longestPauseMs = minuteMs
-// A secret that was refused or a scope that is missing will not mend itself within minutes.
-const longestPauseForPeopleMs = 15 * minuteMs
 const deadlineLooksOfSync = 12
 
 /** How the engine works; what is left out takes the default named. */
@@ -45,12 +43,16 @@ export interface EngineOptions extends AlertOptions {
   delays?: Partial<ContractDelays>
   /** Orders asked for per page; 100. */
   pageLimit?: number
+  /** A list with so many orders more than twice those known is taken for endless: 100,000. It is read on beside other looks. */
+  listMayGrowBy?: number
   /** How bad it is to see a change late, by the state left: see {@link defaultWeights}. */
   weights?: Partial<Record<Stage, number>>
   /** No page is looked at twice within this time, milliseconds; one minute. */
   lookAgainAfterMs?: number
   /** From one planned look to the next as the budget has it at the time, milliseconds; 10 s. */
   planSpacingMs?: () => number
+  /** When the budget will let a call through, epoch milliseconds: what to look at is chosen only then. Always now, unless given. */
+  callFreeAt?: () => number
   /** How often at least it is saved when contracts were last seen, and the plan; one minute. */
   saveSeenEveryMs?: number
   /** How often to look for what people asked for through another process; never, unless given. */
@@ -79,6 +81,7 @@ export class Engine {
   readonly #deliveries: readonly SinkDelivery[]
   readonly #planSettings: PlanSettings
   readonly #planSpacingMs: () => number
+  readonly #callFreeAt: () => number
   readonly #saveSeenEveryMs: number
   readonly #lookForCommandsEveryMs: number | undefined
   readonly #onProblem: OnProblem
@@ -86,16 +89,20 @@ export class Engine {
   readonly #listeners = new Set<(entry: Entry) => void>()
   #savedAt = Number.NEGATIVE_INFINITY
   #wasWalking = true
+  /** What was told last of the list. */
+  #toldOfList: ListTrouble | null = null
 
   /** @throws StromkreisError `invalidInput` naming an option out of range. */
   constructor(options: EngineOptions) {
     const { store, supplier, clock } = options
+    const listMayGrowBy = atLeastOne('listMayGrowBy', options.listMayGrowBy ?? defaultListMayGrowBy)
     const pageLimit = atLeastOne('pageLimit', options.pageLimit ?? 100)
     this.#store = store
     this.#clock = clock
     this.#pulse = new EnginePulse(clock.now())
     this.#onProblem = options.onProblem ?? (() => {})
     this.#planSpacingMs = options.planSpacingMs ?? (() => 10_000)
+    this.#callFreeAt = options.callFreeAt ?? (() => clock.now())
     this.#saveSeenEveryMs = options.saveSeenEveryMs ?? minuteMs
     this.#lookForCommandsEveryMs = options.lookForCommandsEveryMs
     const known: KnownContract[] = []
@@ -107,7 +114,7 @@ export class Engine {
       callsPerPage: supplier.callsPerPage ?? 1,
     }
     const plan = restoredPlan(store.savedPlan(), {
-      ...{ store, known, settings: this.#planSettings },
+      ...{ store, known, settings: { ...this.#planSettings, listMayGrowBy } },
       now: clock.now(),
     })
     const delays = { ...defaultContractDelays, ...options.delays }
@@ -134,7 +141,10 @@ export class Engine {
     this.#intake = intake
     this.#plan = plan
     this.#lookout = lookout
-    this.#sweeper = new Sweeper({ store, index, reader, anonymous, lookout, supplier: patient, pageLimit })
+    this.#sweeper = new Sweeper({
+      ...{ store, index, reader, anonymous, lookout, supplier: patient },
+      ...{ pageLimit, listMayGrowBy },
+    })
     this.#deadlines = deadlines
     this.#clicks = clicks
     this.#alerts = new AlertDesk({ store, index, intake, alerts, toleratedMs: options.supplierMayFailForMs })
@@ -191,6 +201,7 @@ export class Engine {
         for (const { id } of this.#deadlines.settle()) this.#plan.urge(id, 'deadline')
         this.#alerts.settle(this.#clock.now())
         const isAtWork = await this.#lookOnce(pace, signal)
+        this.#tellOfList()
         this.#keepBooks()
         if (!isAtWork) await this.#clock.sleepUntil(this.#nextWork(pace), signal)
       }
@@ -233,8 +244,8 @@ export class Engine {
   /** Makes the next look, if it is time for one; false when it is not. */
   async #lookOnce(pace: Pace, signal: AbortSignal): Promise<boolean> {
     const now = this.#clock.now()
-    if (now < pace.pausedUntil) return false
-    const look = this.#plan.next(now, now < pace.plannedFrom ? { only: 'urgent' } : {})
+    if (now < pace.pausedUntil || this.#isHeld(pace, now)) return false
+    const look = this.#plan.next(now, pace.choiceAt(now))
     if (look === null) return false
     // The first walk through the list is as fast as the budget lets it.
     if (now >= pace.plannedFrom && look.why !== 'walk') pace.plannedFrom = now + this.#planSpacingMs()
@@ -253,6 +264,12 @@ export class Engine {
       pace.pause(this.#clock.now(), error)
     }
     return true
+  }
+
+  /** Whether the next look waits until a call is free, so that it is the most urgent one then. */
+  #isHeld(pace: Pace, now: number): boolean {
+    const isDue = this.#plan.isDue(now, pace.choiceAt(now))
+    return pace.hold(isDue ? this.#callFreeAt() : now, now)
   }
 
   /** After a whole sweep only orders that it did not show are left to be looked at: a few now, others when it is run. */
@@ -282,6 +299,14 @@ export class Engine {
     }
   }
 
+  /** Says once that the list cannot be read to its end, and again only after it could. */
+  #tellOfList(): void {
+    const { listTrouble } = this.#plan
+    if (listTrouble !== null && listTrouble !== this.#toldOfList)
+      this.#onProblem(listTroubleError(listTrouble), 'look')
+    this.#toldOfList = listTrouble
+  }
+
   #keepBooks(): void {
     const now = this.#clock.now()
     const { isWalking } = this.#plan
@@ -292,10 +317,10 @@ export class Engine {
     this.#save()
   }
 
-  #nextWork({ pausedUntil, plannedFrom }: Pace): number {
+  #nextWork({ pausedUntil, plannedFrom, heldUntil }: Pace): number {
     const now = this.#clock.now()
-    const dueAt = Math.max(plannedFrom, this.#plan.nextAt(now))
-    const lookAt = Math.max(pausedUntil, dueAt)
+    const dueAt = heldUntil ?? Math.max(plannedFrom, this.#plan.nextAt(now))
+    const lookAt = Math.max(pausedUntil, heldUntil === null ? dueAt : Math.min(heldUntil, now + minuteMs))
     this.#pulse.lookDue(dueAt, now)
     const commandsAt =
       this.#lookForCommandsEveryMs === undefined
@@ -330,22 +355,6 @@ export class Engine {
         }
       }
     }
-  }
-}
-
-/** When looks may be made. */
-class Pace {
-  /** Planned looks: not before. */
-  plannedFrom = 0
-  /** All looks: not before, since the supplier is in trouble, or we are with it. */
-  pausedUntil = 0
-  troubles = 0
-
-  pause(now: number, error: unknown): void {
-    const { retryAfterMs = 0 } = error as { retryAfterMs?: number }
-    const longestMs = isPassing(error) ? longestPauseMs : longestPauseForPeopleMs
-    this.pausedUntil = now + Math.max(retryAfterMs, Math.min(firstPauseMs * 4 ** this.troubles, longestMs))
-    this.troubles += 1
   }
 }
 

@@ -1,6 +1,6 @@
 import { supplierSubject } from '../log-entry.ts'
 import { Hazards } from '../plan/hazards.ts'
-import { PollPlan } from '../plan/poll-plan.ts'
+import { PollPlan, type PollPlanOptions } from '../plan/poll-plan.ts'
 import type { PlanSettings, SavedPlan } from '../plan-record.ts'
 import type { KnownContract, Store } from '../store.ts'
 import { learnedFromLog } from './learned-from-log.ts'
@@ -15,7 +15,7 @@ export function restoredPlan(
   options: {
     store: Pick<Store, 'entriesAfter'>
     known: readonly KnownContract[]
-    settings: PlanSettings
+    settings: PlanSettings & Pick<PollPlanOptions, 'listMayGrowBy'>
     now: number
   },
 ): PollPlan {

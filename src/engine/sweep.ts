@@ -1,8 +1,8 @@
 import { supplierSubject } from '../log-entry.ts'
 import type { LastSeen, Store } from '../store.ts'
-import { StromkreisError } from '../stromkreis-error.ts'
 import type { AnonymousOrders } from './anonymous-orders.ts'
 import type { ContractIndex } from './contract-index.ts'
+import { listTroubleError } from './list-trouble-error.ts'
 import type { Lookout } from './lookout.ts'
 import type { PageReader, ReadPage } from './page-reader.ts'
 import type { PatientSupplier } from './patient-supplier.ts'
@@ -23,6 +23,7 @@ export class Sweeper {
   readonly #lookout: Lookout
   readonly #supplier: PatientSupplier
   readonly #pageLimit: number
+  readonly #mayGrowBy: number
   readonly #completedAtStart: number
   #completed: number
 
@@ -35,6 +36,8 @@ export class Sweeper {
     supplier: PatientSupplier
     /** Orders asked for per page; the server may give fewer. */
     pageLimit: number
+    /** A list with so many orders more than twice those known is taken for endless. */
+    listMayGrowBy: number
   }) {
     this.#index = options.index
     this.#reader = options.reader
@@ -42,6 +45,7 @@ export class Sweeper {
     this.#lookout = options.lookout
     this.#supplier = options.supplier
     this.#pageLimit = options.pageLimit
+    this.#mayGrowBy = options.listMayGrowBy
     this.#completedAtStart = options.store.completedSweeps()
     this.#completed = this.#completedAtStart
   }
@@ -61,6 +65,7 @@ export class Sweeper {
   }): Promise<SweepResult> {
     const { signal, onPage } = options
     const number = this.#completed + 1
+    const most = 2 * this.#index.size + this.#mayGrowBy
     let look: LastSeen = { beganAt: 0, endedAt: 0, sweep: number }
     let offset = 0
     let pages = 0
@@ -83,7 +88,9 @@ export class Sweeper {
       pages += 1
       onPage?.({ pages, orders: offset })
       if (!page.hasMore || page.received === 0) break
-      if (repeats > 1 || offset > 2 * this.#index.size + 10 * this.#pageLimit) throw endlessList()
+      if (repeats > 1 || offset > 2 * this.#index.size + 10 * this.#pageLimit)
+        throw listTroubleError('samePage')
+      if (offset > most) throw listTroubleError('endless')
     }
     this.#anonymous.tell(look)
     this.#completed = number
@@ -105,14 +112,4 @@ export class Sweeper {
       await this.#lookout.lookForMissing(contract, signal)
     }
   }
-}
-
-function endlessList(): StromkreisError {
-  return new StromkreisError(
-    'unreadable',
-    'The list of orders does not end: its pages come again and again.',
-    {
-      hint: 'The supplier may ignore the offset. Everything read so far is kept; report it to the supplier.',
-    },
-  )
 }

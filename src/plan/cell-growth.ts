@@ -46,6 +46,9 @@ export class CellGrowth {
     this.#callsPerPage = options.callsPerPage
   }
 
+  /** Whether what new orders may show at the end of the list is read in any case. */
+  isEndReadOn = false
+
   /** Growth of the cell as its contracts are now; those that are cheaper to ask for by number are left to that, from `virtualNow` on. */
   of(cell: number, virtualNow: number): number {
     if (cell === headCell || cell === endCell) return this.#ofEdge(cell)
@@ -78,6 +81,7 @@ export class CellGrowth {
 
   /** What new orders are worth that may show at an edge of the list: those that were told of, and as many as usually come untold. */
   #ofEdge(cell: typeof headCell | typeof endCell): number {
+    if (cell === endCell && this.isEndReadOn) return 0
     const { listOrder } = this.#arrivals
     const share =
       listOrder === 'unknown'

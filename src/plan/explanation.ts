@@ -58,8 +58,7 @@ export class Explanation {
     const { contracts, list, singles, shuffled, walk, round, againAfterMs } = this.#parts
     const isPlaced = contracts.cell[id] !== 0
     if (!isPlaced && !walk.isOver) return { at: now, reason: 'walk', from: 0, looksBefore: null }
-    const from = this.#windowOf(id)
-    const windowTurn = from === 0 ? Number.POSITIVE_INFINITY : list.windows.turns.turn(from)
+    const { from, turn: windowTurn } = this.#windowOf(id)
     const singleTurn = singles.turns.turn(id)
     if (singleTurn < windowTurn) {
       const at = Math.max(now + list.looksUntil(singleTurn) * spacingMs, singles.restsUntil(id, againAfterMs))
@@ -77,14 +76,16 @@ export class Explanation {
     return { at, reason: 'audit', from, looksBefore: null }
   }
 
-  /** The first cell of the window that shows the contract first; 0 when none is expected to. */
-  #windowOf(id: number): number {
+  /** The first cell of the window that shows the contract first, and its turn; 0 when none is expected to. */
+  #windowOf(id: number): { from: number; turn: number } {
     const { contracts, list, unplaced } = this.#parts
     const { places, windows } = list
     const cell = contracts.cell[id]!
-    if (cell !== 0) return windows.around(places.indexOf(cell))
-    if (!unplaced.isAwaited(id)) return 0
-    return list.arrivals.listOrder === 'newestFirst' ? headCell : windows.around(places.indexOf(endCell))
+    const never = { from: cell, turn: Number.POSITIVE_INFINITY }
+    if (cell !== 0) return windows.forecast(places.indexOf(cell), list.virtualNow) ?? never
+    if (!unplaced.isAwaited(id)) return never
+    const edge = list.arrivals.listOrder === 'newestFirst' ? headCell : endCell
+    return windows.forecast(places.indexOf(edge), list.virtualNow) ?? { ...never, from: edge }
   }
 }
 

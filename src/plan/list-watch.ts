@@ -89,6 +89,13 @@ export class ListWatch {
     this.#refreshAll([headCell, endCell])
   }
 
+  /** Whether the list is read on behind its end again and again, so that no other look is worth what may show there. */
+  readOn(isSo: boolean): void {
+    if (isSo === this.#growth.isEndReadOn) return
+    this.#growth.isEndReadOn = isSo
+    this.edgesChanged()
+  }
+
   /** Takes a contract out of the list. */
   remove(id: number): void {
     if (this.#contracts.cell[id] === 0) return

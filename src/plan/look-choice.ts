@@ -35,6 +35,8 @@ export class LookChoice {
   readonly #callsPerPage: number
   /** Looks that details and missing orders have saved up. */
   #sideLooks = 0
+  /** Whether the latest look was for reading on in the list. */
+  #wasOnward = false
 
   constructor(options: {
     contracts: TrackedContracts
@@ -66,12 +68,10 @@ export class LookChoice {
     const wish = this.#walk.isOver || isOnlyUrgent ? this.#wishes.first('new', now) : null
     if (isOnlyUrgent) return wish === null ? null : this.#wished(wish)
     const onward = this.#walk.next(now)
-    if (onward !== null) return this.#page(onward.offset, onward.why)
-    if (wish !== null) return this.#wished(wish)
-    const round = this.#roundAt <= now ? this.#page(this.#round.offset, 'audit') : null
-    if (round !== null && this.#round.isAffordable) return round
-    if (this.#sideLooks >= 1) return this.#side(now) ?? this.#inTurn(now) ?? round
-    return this.#inTurn(now) ?? this.#side(now) ?? round
+    if (onward === null) return this.#beside(now, wish)
+    const page = this.#page(onward.offset, onward.why)
+    const isOthersTurn = this.#walk.isEndless && this.#wasOnward
+    return isOthersTurn ? (this.#beside(now, wish) ?? page) : page
   }
 
   /** When the round goes on, epoch milliseconds. */
@@ -95,6 +95,7 @@ export class LookChoice {
   made({ look, turn }: ChosenLook): void {
     if (turn !== null) this.#list.virtualNow = Math.max(this.#list.virtualNow, turn)
     this.#round.spent(look.kind === 'page' ? this.#callsPerPage : 1, look.why === 'audit')
+    this.#wasOnward = turn === null && (look.why === 'walk' || look.why === 'newOrders')
     const isSide = look.why === 'details' || look.why === 'missing'
     const share = isSide ? -1 : sideShare / (1 - sideShare)
     this.#sideLooks = Math.min(1, Math.max(0, this.#sideLooks + share))
@@ -106,6 +107,15 @@ export class LookChoice {
 
   restore(sideLooks: number): void {
     this.#sideLooks = sideLooks
+  }
+
+  /** The look to make where the list is not read on. */
+  #beside(now: number, wish: Wish | null): ChosenLook | null {
+    if (wish !== null) return this.#wished(wish)
+    const round = this.#roundAt <= now ? this.#page(this.#round.offset, 'audit') : null
+    if (round !== null && this.#round.isAffordable) return round
+    if (this.#sideLooks >= 1) return this.#side(now) ?? this.#inTurn(now) ?? round
+    return this.#inTurn(now) ?? this.#side(now) ?? round
   }
 
   #side(now: number): ChosenLook | null {

@@ -51,6 +51,18 @@ export function sightPage(places: ListPlaces, contracts: TrackedContracts, page:
   return absent.length === 0 ? nothingSeen : { ...nothingSeen, absent }
 }
 
+/** Whether new orders are to be expected behind a page, now that its orders have their places; `isFull` says whether there is room for them on it. */
+export function goesOnBehind(
+  places: ListPlaces,
+  page: { members: readonly number[]; hasMore: boolean; isFull: boolean },
+  { placed }: PageSight,
+): boolean {
+  const { members, hasMore, isFull } = page
+  const isAtEnd = members.at(-1) === places.last()
+  const isNews = placed.length > 0 && (isAtEnd || placed.length === members.length)
+  return (hasMore && isAtEnd) || (isFull && isNews)
+}
+
 /** The order with a place that a round has read just before the page; 0 when there is none. */
 function aheadOf(contracts: TrackedContracts, { previous, members }: ComparedPage): number {
   if (previous === null || contracts.cell[previous] === 0) return 0

@@ -3,6 +3,9 @@ import { endCell, type ListPlaces } from './list-places.ts'
 import type { Piles } from './piles.ts'
 import { Turns } from './turns.ts'
 
+/** So many looks at windows around a cell are foreseen before one shows it. */
+const mostForeseen = 500
+
 /**
  * Every page that could be asked for, as a window of whole cells by the cell it begins with, and the virtual time at which what
  * has piled up in it is worth a look. The one that is worth it first is looked at: stride scheduling, over pages that slide.
@@ -86,11 +89,44 @@ export class PageWindows {
     return best
   }
 
+  /**
+   * The window that will be the first to show the cell at `index`, by the cell it begins with, and its turn; null when there is none. Windows beside it
+   * whose turn is earlier take away from what it is worth: they are thought of as read, one after the other, until one shows the cell.
+   */
+  forecast(index: number, virtualNow: number): { from: number; turn: number } | null {
+    const first = this.reach(this.reach(index))
+    const last = this.end(index) - 1
+    this.#copy(first, last)
+    const { at, pile, slope } = this.#copied
+    const ends = Array.from({ length: last + 1 - first }, (_, start) => this.end(first + start) - first)
+    const turnAt = (start: number) => {
+      const end = ends[start]!
+      const isWorthIt = growthOf(this.#copied, start, end) > 0
+      return isWorthIt ? turnOf(this.#copied, start, end, this.#worth) : Number.POSITIVE_INFINITY
+    }
+    const shows = (start: number) => first + start <= index && first + ends[start]! > index
+    const turns = ends.map((_, start) => turnAt(start))
+    let now = virtualNow
+    for (let looks = 0; ; looks += 1) {
+      const isLast = looks === mostForeseen
+      let next = -1
+      for (const [start, turn] of turns.entries()) {
+        if ((!isLast || shows(start)) && turn < (turns[next] ?? Number.POSITIVE_INFINITY)) next = start
+      }
+      if (next === -1) return null
+      now = Math.max(now, turns[next]!)
+      if (shows(next)) return { from: this.#places.cellAt(first + next), turn: now }
+      const end = ends[next]!
+      for (let place = next; place < end; place += 1) [at[place], pile[place], slope[place]] = [now, 0, 0]
+      for (const start of turns.keys()) if (start < end && ends[start]! > next) turns[start] = turnAt(start)
+    }
+  }
+
   /** Computes anew all windows that hold one of the cells from `first` to `last`, both included. */
   update(first: number, last: number): void {
     const from = this.reach(first)
     const behind = this.#copy(from, last)
-    const { at, pile, slope, growth, span } = this.#copied
+    const { span } = this.#copied
     let end = 0
     let room = this.#limit
     for (let start = 0; start <= last - from; start += 1) {
@@ -99,28 +135,11 @@ export class PageWindows {
         room = this.#limit - span[start]!
       }
       while (end < behind && span[end]! <= room) room -= span[end++]!
-      const reference = at[start]!
-      let latest = reference
-      let piled = 0
-      let slopes = 0
-      let growths = 0
-      for (let place = start; place < end; place += 1) {
-        const since = at[place]!
-        const passed = reference - since
-        const ofGrowth = growth[place]! * passed
-        piled += pile[place]! + (2 * slope[place]! + ofGrowth) * passed
-        slopes += slope[place]! + ofGrowth
-        growths += growth[place]!
-        if (since > latest) latest = since
-      }
-      // From the latest look on, when nothing in the window shrinks any more.
-      const ahead = latest - reference
-      piled += (2 * slopes + growths * ahead) * ahead
-      slopes += growths * ahead
       const cell = this.#places.cellAt(from + start)
+      const growths = growthOf(this.#copied, start, end)
       this.#rate(cell, Math.sqrt(growths))
       if (growths === 0) this.turns.delete(cell)
-      else this.turns.set(cell, latest + untilWorth(this.#worth - piled, slopes, growths))
+      else this.turns.set(cell, turnOf(this.#copied, start, end, this.#worth))
       room += span[start]!
     }
   }
@@ -159,6 +178,37 @@ export class PageWindows {
     this.#rates[cell] = rate
   }
 }
+
+function growthOf({ growth }: CellColumns, start: number, end: number): number {
+  let growths = 0
+  for (let place = start; place < end; place += 1) growths += growth[place]!
+  return growths
+}
+
+/** The virtual time at which the cells from `start` to before `end`, in which something grows, are worth a look. */
+function turnOf({ at, pile, slope, growth }: CellColumns, start: number, end: number, worth: number): number {
+  const reference = at[start]!
+  let latest = reference
+  let piled = 0
+  let slopes = 0
+  let growths = 0
+  for (let place = start; place < end; place += 1) {
+    const since = at[place]!
+    const passed = reference - since
+    const ofGrowth = growth[place]! * passed
+    piled += pile[place]! + (2 * slope[place]! + ofGrowth) * passed
+    slopes += slope[place]! + ofGrowth
+    growths += growth[place]!
+    if (since > latest) latest = since
+  }
+  // From the latest look on, when nothing in the window shrinks any more.
+  const ahead = latest - reference
+  piled += (2 * slopes + growths * ahead) * ahead
+  slopes += growths * ahead
+  return latest + untilWorth(worth - piled, slopes, growths)
+}
+
+type CellColumns = ReturnType<typeof cellColumns>
 
 function cellColumns(length: number) {
   const column = () => new Float64Array(length)

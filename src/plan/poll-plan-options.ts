@@ -12,6 +12,8 @@ export interface PollPlanOptions {
   callsPerPage?: number
   /** No page, and in its turn no order, is looked at again within this, milliseconds; 60 s. */
   againAfterMs?: number
+  /** From when on a list is taken for endless: so many orders beyond twice those known; 100,000. */
+  listMayGrowBy?: number
   /** Epoch milliseconds. */
   now: number
 }

@@ -1,18 +1,27 @@
-import type { PlanRecord } from '../plan-record.ts'
+import { defaultListMayGrowBy, type ListTrouble, type PlanRecord } from '../plan-record.ts'
 import type { ListOrder } from './arrivals.ts'
 import { ContractWatch, type PlannedContract } from './contract-watch.ts'
 import { Explanation } from './explanation.ts'
 import { GrowthRates } from './growth-rates.ts'
+import { LatestPage } from './latest-page.ts'
 import { endCell, headCell } from './list-places.ts'
 import { ListRound } from './list-round.ts'
 import { ListWalk } from './list-walk.ts'
 import { ListWatch, type SavedCell } from './list-watch.ts'
 import { type ChosenLook, LookChoice } from './look-choice.ts'
-import { type ComparedPage, nothingSeen, type PageSight, sightPage } from './page-sight.ts'
+import { type ComparedPage, goesOnBehind, nothingSeen, type PageSight, sightPage } from './page-sight.ts'
 import type { PlanExplanation, PlannedLook } from './planned-look.ts'
 import type { PollPlanOptions } from './poll-plan-options.ts'
-import { cellsInListOrder, planFormat, type SavedHead, savedHead } from './saved-plan.ts'
-import { isRepeated, type SeenPage } from './seen-page.ts'
+import {
+  cellsInListOrder,
+  planFormat,
+  restoreParts,
+  type SavedHead,
+  type SavedParts,
+  savedHead,
+  savedParts,
+} from './saved-plan.ts'
+import type { SeenPage } from './seen-page.ts'
 import { ShuffledList } from './shuffled-list.ts'
 import { SingleLooks } from './single-looks.ts'
 import { type StalenessReport, stalenessOf } from './staleness.ts'
@@ -36,17 +45,18 @@ export class PollPlan {
   readonly #unplaced: UnplacedContracts
   readonly #shuffled: ShuffledList
   readonly #wishes = new Wishes()
-  readonly #walk = new ListWalk()
+  readonly #walk: ListWalk
   readonly #round: ListRound
   readonly #choice: LookChoice
   readonly #explanation: Explanation
+  readonly #saved: SavedParts
   readonly #limit: number
   readonly #againAfterMs: number
   /** The look that was handed out and has not been told about. */
   #out: ChosenLook | null = null
   /** Looks handed out so far. */
   #looks = 0
-  #lastPage: SeenPage | null = null
+  readonly #latestPage = new LatestPage()
   /** When contracts became known that are new since the latest look, epoch milliseconds. */
   readonly #newSince = new Map<number, number>()
 
@@ -55,6 +65,7 @@ export class PollPlan {
     this.#limit = limit
     this.#againAfterMs = againAfterMs
     this.#watch = new ContractWatch(hazards)
+    this.#walk = new ListWalk(options.listMayGrowBy ?? defaultListMayGrowBy)
     this.#round = new ListRound(callsPerPage)
     this.#rates = new GrowthRates(hazards, weights)
     const { contracts } = this.#watch
@@ -74,6 +85,7 @@ export class PollPlan {
       wishes: this.#wishes,
     }
     this.#choice = new LookChoice(parts)
+    this.#saved = { ...parts, sideLooks: this.#choice, latestPage: this.#latestPage }
     this.#explanation = new Explanation(parts)
   }
 
@@ -84,6 +96,12 @@ export class PollPlan {
   /** Whether the end of the list is still to be found. */
   get isWalking(): boolean {
     return !this.#walk.isOver
+  }
+
+  /** What keeps the list from being read to its end; null where nothing does. */
+  get listTrouble(): ListTrouble | null {
+    if (this.#latestPage.isAlwaysTheSame) return 'samePage'
+    return this.#walk.isEndless ? 'endless' : null
   }
 
   /** A contract is new, has moved on, or its start date has: to be told before the page or order that showed it. */
@@ -106,17 +124,17 @@ export class PollPlan {
     const isLast = !page.hasMore || members.length === 0
     const limit = this.#list.pageSize.size
     const previous = this.#round.before(page)
+    const latest = this.#latestPage.seen(page)
     if (this.#shuffled.isShuffled) this.#sweepSeen(page, members, isLast)
-    else this.#compare(page, { offset, members, isRun, isLast, limit, previous })
+    else this.#compare({ ...page, ...latest }, { offset, members, isRun, isLast, limit, previous })
     for (const id of members) if (!this.#unplaced.isEmpty) this.#unplaced.found(id)
     if (this.#walk.isOver) this.#round.pageSeen(page, isLast)
     this.#watch.seen(members, beganAt)
     this.#list.arrivals.watched(beganAt)
-    const edges = [...(offset === 0 ? [headCell] : []), ...(isLast ? [endCell] : [])]
+    const edges = [...(offset === 0 ? [headCell] : []), ...(isLast || this.#walk.isEndless ? [endCell] : [])]
     this.#list.shown(members, [...asked, ...edges], beganAt)
     this.#edgesSeen(edges, beganAt)
-    this.#fulfil(members, out)
-    this.#lastPage = page
+    this.#wishes.shown(members, out, this.#looks)
     this.#learn()
   }
 
@@ -168,10 +186,15 @@ export class PollPlan {
     return this.#out.look
   }
 
+  /** Whether {@link next} has a look to make. */
+  isDue(now: number, options: { only?: 'urgent' } = {}): boolean {
+    this.#takeStarts(now)
+    return this.#choice.choose(now, options.only === 'urgent') !== null
+  }
+
   /** When there will be a look to make, epoch milliseconds. */
   nextAt(now: number): number {
-    this.#takeStarts(now)
-    return this.#choice.choose(now, false) === null ? Math.max(now, this.#choice.nextAt) : now
+    return this.isDue(now) ? now : Math.max(now, this.#choice.nextAt)
   }
 
   /** Contracts that were twice not where they should be in the list: to be asked for by number. */
@@ -220,15 +243,7 @@ export class PollPlan {
       format: planFormat,
       limit: this.#limit,
       list: this.#list.save(),
-      rates: this.#rates.save(),
-      walk: this.#walk.save(),
-      round: this.#round.save(),
-      wishes: this.#wishes.save(),
-      singles: this.#singles.save(),
-      unplaced: this.#unplaced.save(),
-      shuffled: this.#shuffled.save(),
-      sideLooks: this.#choice.save(),
-      lastPage: this.#lastPage,
+      ...savedParts(this.#saved),
       starts: this.#watch.save(),
     }
     const pages = changed.map((row) => ({ page: row.cell, row }))
@@ -250,16 +265,8 @@ export class PollPlan {
   }
 
   #restore(head: SavedHead, cells: readonly SavedCell[]): void {
-    this.#rates.restore(head.rates)
-    this.#singles.restore(head.singles)
+    restoreParts(this.#saved, head)
     this.#list.restore(head.list, cells, head.limit === this.#limit)
-    this.#walk.restore(head.walk)
-    this.#round.restore(head.round)
-    this.#wishes.restore(head.wishes)
-    this.#unplaced.restore(head.unplaced)
-    this.#shuffled.restore(head.shuffled)
-    this.#choice.restore(head.sideLooks)
-    this.#lastPage = head.lastPage
   }
 
   #isPlanned(id: number): boolean {
@@ -298,23 +305,27 @@ export class PollPlan {
   }
 
   /** Makes the list like the page, and learns from what is new on it and what is not there. */
-  #compare(page: SeenPage, compared: ComparedPage): void {
+  #compare(page: SeenPage & { isRepeat: boolean; isEmptyAgain: boolean }, compared: ComparedPage): void {
     const { offset, members, isLast } = compared
     const { places } = this.#list
-    const isRepeat = isRepeated(page, this.#lastPage)
-    const sight = isRepeat ? nothingSeen : sightPage(places, this.#watch.contracts, compared)
+    const sight = page.isRepeat ? nothingSeen : sightPage(places, this.#watch.contracts, compared)
     this.#place(sight, page)
-    const last = members.at(-1)
     const isFull = page.hasMore || page.members.length >= this.#list.pageSize.size
-    const isNews =
-      sight.placed.length > 0 && (last === places.last() || sight.placed.length === members.length)
-    const goesOn = (page.hasMore && last === places.last()) || (isFull && isNews)
+    const goesOn = goesOnBehind(places, { members, hasMore: page.hasMore, isFull }, sight)
     const wasOver = this.#walk.isOver
-    this.#walk.pageSeen({ offset, length: page.members.length, isLast, news: sight.placed.length, goesOn })
+    const known = this.#watch.contracts.length
+    this.#walk.pageSeen({
+      offset,
+      length: page.members.length,
+      isLast,
+      news: sight.placed.length,
+      goesOn,
+      known,
+    })
+    this.#list.readOn(this.#walk.isEndless)
     if (this.#walk.isOver && !wasOver) this.#missUnplaced()
     // Two empty pages in a row say something about the supplier rather than about orders.
-    const isEmptyAgain = members.length === 0 && this.#lastPage?.members.length === 0
-    if (!isEmptyAgain) for (const id of sight.absent) this.#missed(id)
+    if (!page.isEmptyAgain) for (const id of sight.absent) this.#missed(id)
     const { length } = places
     const { virtualNow } = this.#list
     const strange = { isCoherent: sight.isCoherent, members: members.length, length, virtualNow }
@@ -332,7 +343,7 @@ export class PollPlan {
       this.#singles.delete(id)
       const isNew = Number.isNaN(this.#watch.contracts.seenAt[id]!) || isFollowed
       const wasTold = isFollowed && (this.#newSince.get(id) ?? Number.NEGATIVE_INFINITY) < beganAt
-      if (isNew && this.#walk.isOver)
+      if (isNew && this.#walk.isOver && !this.#walk.isEndless)
         this.#list.arrivals.found(at === 'middle' && isSameNews ? null : at, wasTold)
     }
   }
@@ -374,18 +385,6 @@ export class PollPlan {
     if (edges.length === 0 || !this.#walk.isOver || !isArrivalEdge) return
     this.#list.arrivals.edgeSeen(beganAt)
     for (const id of this.#unplaced.edgeSeen()) this.#singles.follow(id, this.#list.virtualNow)
-  }
-
-  /** Wishes of those on the page are fulfilled; one that the page was handed out for and did not show is not tried on a page again. */
-  #fulfil(members: readonly number[], out: ChosenLook | null): void {
-    if (this.#wishes.size === 0) return
-    for (const id of members) {
-      const wish = this.#wishes.of(id)
-      if (wish === undefined || wish.why === 'details' || wish.why === 'missing') continue
-      if (out === null || wish.since < this.#looks) this.#wishes.delete(id)
-    }
-    const missed = out?.wish ? this.#wishes.of(out.wish.id) : undefined
-    if (missed !== undefined && missed === out?.wish) this.#wishes.postpone(missed, Number.NEGATIVE_INFINITY)
   }
 
   /** Takes over what the last look has taught, when it is enough to matter. */

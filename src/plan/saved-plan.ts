@@ -1,16 +1,16 @@
 import type { PlanRecord } from '../plan-record.ts'
 import type { SavedStarts } from './contract-watch.ts'
+import type { SavedLatestPage } from './latest-page.ts'
 import type { SavedRound } from './list-round.ts'
 import type { SavedWalk } from './list-walk.ts'
 import type { SavedCell, SavedList } from './list-watch.ts'
-import type { SeenPage } from './seen-page.ts'
 import type { SavedShuffled } from './shuffled-list.ts'
 import type { SavedSingle } from './single-looks.ts'
 import type { SavedUnplaced } from './unplaced-contracts.ts'
 import type { SavedWish } from './wishes.ts'
 
 /** The shape in which plans are saved; another number wherever an older plan can not be gone on with. */
-export const planFormat = 2
+export const planFormat = 3
 
 /** What is saved of the plan beside its cells. */
 export interface SavedHead {
@@ -25,8 +25,41 @@ export interface SavedHead {
   unplaced: SavedUnplaced
   shuffled: SavedShuffled
   sideLooks: number
-  lastPage: SeenPage | null
+  latestPage: SavedLatestPage
   starts: SavedStarts
+}
+
+const partNames = [
+  'rates',
+  'singles',
+  'walk',
+  'round',
+  'wishes',
+  'unplaced',
+  'shuffled',
+  'sideLooks',
+  'latestPage',
+] as const
+type PartName = (typeof partNames)[number]
+
+/** The parts of a plan that are saved in its head each by itself. */
+export type SavedParts = { readonly [Name in PartName]: SavedPart<Name> }
+
+interface SavedPart<Name extends PartName> {
+  save(): SavedHead[Name]
+  restore(saved: SavedHead[Name]): void
+}
+
+/** What is saved of them. */
+export function savedParts(parts: SavedParts): Pick<SavedHead, PartName> {
+  const saved = partNames.map((name) => [name, parts[name].save()])
+  return Object.fromEntries(saved) as Pick<SavedHead, PartName>
+}
+
+/** Restores what was saved of them. */
+export function restoreParts(parts: SavedParts, head: SavedHead): void {
+  const restore = <Name extends PartName>(name: Name, part: SavedPart<Name>) => part.restore(head[name])
+  for (const name of partNames) restore(name, parts[name] as SavedPart<typeof name>)
 }
 
 /** The saved head; null where there is none, or an older or newer version saved it in another shape. */

@@ -57,6 +57,21 @@ export class Wishes {
     this.#put({ ...wish, tries: wish.tries + 1, notBefore })
   }
 
+  /**
+   * A page showed these: their wishes are fulfilled, but for those made since it was handed out, as look number `looks`. The wish that it was handed
+   * out for and did not show is not tried on a page again.
+   */
+  shown(members: readonly number[], out: { wish: Wish | null } | null, looks: number): void {
+    if (this.size === 0) return
+    for (const id of members) {
+      const wish = this.of(id)
+      if (wish === undefined || wish.why === 'details' || wish.why === 'missing') continue
+      if (out === null || wish.since < looks) this.delete(id)
+    }
+    const missed = out?.wish ? this.of(out.wish.id) : undefined
+    if (missed !== undefined && missed === out?.wish) this.postpone(missed, Number.NEGATIVE_INFINITY)
+  }
+
   first(why: WishReason, now: number): Wish | null {
     for (const wish of this.#byReason[why].values()) if (wish.notBefore <= now) return wish
     return null

@@ -1,7 +1,7 @@
 import type { ListOrder } from '../plan/arrivals.ts'
 import { defaultPriorsMs, type Hazards } from '../plan/hazards.ts'
 import type { LookReason, PlanExplanation } from '../plan/poll-plan.ts'
-import { type Stage, stages } from '../plan-record.ts'
+import { type ListTrouble, type Stage, stages } from '../plan-record.ts'
 import { type DurationSummary, Durations } from './durations.ts'
 import { instantOrNull, looksPerHour } from './look-words.ts'
 
@@ -50,6 +50,8 @@ export interface PlanReport {
   listOrder: ListOrder
   /** Whether the end of the list is still to be found. */
   isWalking: boolean
+  /** What keeps the list from being read to its end; null where nothing does. */
+  listTrouble: ListTrouble | null
   /** Orders on the list, and pages that they fill; contracts that are asked for by number are not among them. */
   orders: number
   pages: number
@@ -71,6 +73,7 @@ export interface PlanReportOptions {
   now: number
   listOrder: ListOrder
   isWalking: boolean
+  listTrouble: ListTrouble | null
   /** Orders per page. */
   limit: number
   /** From one planned look to the next, as the budget allows at present. */
@@ -152,12 +155,13 @@ export class PlanReporter {
   }
 
   report(): PlanReport {
-    const { now, listOrder, isWalking, limit, spacingMs, hazards } = this.#options
+    const { now, listOrder, isWalking, listTrouble, limit, spacingMs, hazards } = this.#options
     const pages = Math.ceil(this.#onList / Math.max(1, limit))
     return {
       at: new Date(now).toISOString(),
       listOrder,
       isWalking,
+      listTrouble,
       orders: this.#onList,
       pages,
       single: this.#single,

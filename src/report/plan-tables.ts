@@ -1,5 +1,5 @@
 import type { ListOrder } from '../plan/arrivals.ts'
-import { stages } from '../plan-record.ts'
+import { type ListTrouble, stages } from '../plan-record.ts'
 import { durationWords } from './duration-words.ts'
 import { lookReasonWords, looksPerHourWords, placeWords } from './look-words.ts'
 import type { PlanReport } from './plan-report.ts'
@@ -13,6 +13,11 @@ const listOrderWords: Readonly<Record<ListOrder, string>> = {
   shuffled: 'another on each call',
 }
 
+const listTroubleWords: Record<ListTrouble, string> = {
+  samePage: 'every page is the same one, whatever offset is asked for: orders on other pages stay unknown',
+  endless: 'every page shows new orders, for longer than expected: it is read on beside other looks',
+}
+
 /** What concerns the whole plan, as people read it: what, and how it is. */
 export function planRows(report: PlanReport): [what: string, is: string][] {
   const { orders, pages, single, age, delay } = report
@@ -23,6 +28,9 @@ export function planRows(report: PlanReport): [what: string, is: string][] {
       'list',
       `${orders} orders on ${pages} pages${report.isWalking ? ', being read to its end for the first time' : ''}`,
     ],
+    ...(report.listTrouble === null
+      ? []
+      : [['trouble', listTroubleWords[report.listTrouble]] as [string, string]]),
     ...(single === 0 ? [] : [['asked for by number', String(single)] as [string, string]]),
     ['planned looks', `${looksPerHourWords(report.looksPerHour)}; every page once would take ${whole}`],
     ['last seen', `${durationWords(age.medianMs)} ago (median), 95 % within ${durationWords(age.p95Ms)}`],

@@ -44,6 +44,7 @@ export class StromkreisIngest {
       lookout: null as never,
       supplier: supplier as never,
       pageLimit: batch,
+      listMayGrowBy: Number.POSITIVE_INFINITY,
     })
   }
 

@@ -33,6 +33,7 @@ function reported(explanations: PlanExplanation[], options: Partial<PlanReportOp
     now,
     listOrder: 'oldestFirst',
     isWalking: false,
+    listTrouble: null,
     limit: 50,
     spacingMs: minuteMs,
     hazards: learnedHazards(new Hazards()),
@@ -146,6 +147,13 @@ describe('the report on the poll plan', () => {
     ])
   })
 
+  test('says what keeps the list from being read to its end', () => {
+    const troubleOf = (options: Partial<PlanReportOptions>) =>
+      new Map(planRows(reported([], options))).get('trouble')
+    expect(troubleOf({ listTrouble: 'samePage' })).toMatch(/every page is the same one/)
+    expect(troubleOf({})).toBe(undefined)
+  })
+
   test('is tables and rows for people', () => {
     const report = reported([
       explained({ ago: hourMs, in: 30 * minuteMs }),
@@ -197,6 +205,7 @@ describe('a plan that was saved and read again', () => {
     const options: PlanReportOptions = {
       now: later,
       listOrder: read.listOrder,
+      listTrouble: read.listTrouble,
       isWalking: read.isWalking,
       limit: 50,
       spacingMs: minuteMs,
