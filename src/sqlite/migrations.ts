@@ -187,14 +187,16 @@ export const migrations: readonly string[] = [
   `,
   `
   -- What people have to act on, and where they want to hear nothing. A cache of what replaying the log gives.
+  -- By subject first: those of one page of the list lie side by side, and a commit touches few pages.
   CREATE TABLE alert (
-    id TEXT PRIMARY KEY,
     subject INTEGER NOT NULL,
+    id TEXT NOT NULL,
     kind TEXT NOT NULL,
     state TEXT NOT NULL,
     opened_at INTEGER NOT NULL,
     resolved_at INTEGER,
-    snapshot TEXT NOT NULL
+    snapshot TEXT NOT NULL,
+    PRIMARY KEY (subject, id)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX alert_unresolved ON alert (opened_at) WHERE resolved_at IS NULL;
   CREATE TABLE silence (

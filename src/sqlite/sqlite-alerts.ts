@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { Silence } from '../alert-record.ts'
 import type { AlertStore, AlertWrites, KeptAlert } from '../alert-store.ts'
+import { orderSubjectOf } from '../order-id.ts'
 import { type AlertRow, fromAlertRow, toAlertRow } from './alert-row.ts'
 
 type Row = AlertRow & { subject: number }
@@ -16,7 +17,7 @@ export class SqliteAlerts implements AlertStore {
     this.#database = database
     this.#upsert = database.prepare<unknown[]>(
       `INSERT INTO alert (id, subject, kind, state, opened_at, resolved_at, snapshot) VALUES (?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET state = excluded.state, resolved_at = excluded.resolved_at,
+       ON CONFLICT (subject, id) DO UPDATE SET state = excluded.state, resolved_at = excluded.resolved_at,
          snapshot = excluded.snapshot`,
     )
     this.#upsertSilence = database.prepare<unknown[]>(
@@ -54,7 +55,11 @@ export class SqliteAlerts implements AlertStore {
   }
 
   find(id: string): KeptAlert | null {
-    const [row] = this.#rows('id = ?', id)
+    const [about = ''] = id.split('/', 1)
+    const [row] = this.#rows(
+      'id = ? AND subject = coalesce(?, (SELECT id FROM contract WHERE contract_number = ?))',
+      ...[id, orderSubjectOf(about), about],
+    )
     return row === undefined ? null : keptAlert(row)
   }
 
