@@ -385,8 +385,8 @@ function exitForUsage(error: CommanderError): never {
 const exitCodeHelp = `
 Exit codes:
   0 done   1 check or submit found orders with errors, or some are not submitted   2 wrong arguments or settings
-  3 verify or doctor found something wrong   4 another process holds the database   5 the supplier fails or refuses
-  6 credentials or scopes not accepted   7 the database cannot be used   8 no such contract or order
-  9 a fault of Stromkreis
+  3 verify or doctor found something wrong, or what was asked for cannot be done as things stand
+  4 another process holds the database   5 the supplier fails or refuses   6 credentials or scopes not accepted
+  7 the database cannot be used   8 no such contract, order or alert   9 a fault of Stromkreis
 
 Settings come from the environment; the README lists them.`
