@@ -7,6 +7,18 @@ export function wholeNumber(text: string): number {
   throw new InvalidArgumentError('It is not a whole number.')
 }
 
+/** A port, or 0 for a free one. @throws InvalidArgumentError */
+export function port(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text)
+  throw new InvalidArgumentError('It is not a whole number from 0 to 65535.')
+}
+
+/** Something, and not only white space. @throws InvalidArgumentError */
+export function words(text: string): string {
+  if (text.trim() !== '') return text
+  throw new InvalidArgumentError('It is empty.')
+}
+
 /** A number above zero, or 0 for as fast as can be. @throws InvalidArgumentError */
 export function speed(text: string): number {
   return text === '0' ? 0 : positiveNumber(text)

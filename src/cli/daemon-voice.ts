@@ -52,7 +52,9 @@ function jsonVoice(entries: boolean): DaemonVoice {
 }
 
 function printEntry(entry: Entry): void {
-  const change = entry.from === entry.to ? entry.to : `${entry.from ?? 'first seen'} -> ${entry.to}`
+  // What people and digests do with the supplier has no state.
+  const change =
+    entry.from === entry.to ? (entry.to ?? entry.event) : `${entry.from ?? 'first seen'} -> ${entry.to}`
   printLine(`${iso(entry.observedAt)} ${entry.kind} ${entry.subject} ${change}`)
 }
 

@@ -7,7 +7,7 @@ export const exitCodes = {
   orderErrors: 1,
   /** Wrong arguments or settings. */
   usage: 2,
-  /** `verify` or `doctor` found something wrong. */
+  /** `verify` or `doctor` found something wrong; `ack`, `silence` or `correct` cannot be done as things stand. */
   foundWrong: 3,
   /** Another process holds the database. */
   leaseHeld: 4,

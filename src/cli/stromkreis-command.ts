@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { Argument, Command, type CommanderError, Option } from 'commander'
 import { databaseTrouble } from '../sqlite/open-database.ts'
-import { offerDays, positiveNumber, postcode, speed, wholeNumber } from './command-arguments.ts'
+import { offerDays, port, positiveNumber, postcode, speed, wholeNumber, words } from './command-arguments.ts'
 import { databasePath } from './environment.ts'
 import { exitCodeOf, exitCodes } from './exit-code.ts'
 import { printError } from './terminal.ts'
@@ -33,7 +33,7 @@ export function stromkreisCommand(): Command {
     .action(load(async () => (await import('./commands/demo.ts')).demo))
 
   command('sandbox', 'a server that behaves like the Partner API, until stopped')
-    .option('--port <n>', 'port on 127.0.0.1; 0 takes a free one', wholeNumber, 4700)
+    .option('--port <n>', 'port on 127.0.0.1; 0 takes a free one', port, 4700)
     .option('--orders <n>', 'orders that exist at the start', wholeNumber, 300)
     .option('--seed <n>', 'the same seed, the same world', wholeNumber, 7)
     .option('--speed <n>', 'how many times as fast as real time', positiveNumber, 1)
@@ -60,10 +60,10 @@ export function stromkreisCommand(): Command {
     .option(
       '--acceptance-port <n>',
       'port on 127.0.0.1 for acceptance links; 0 takes a free one (default: 4601)',
-      wholeNumber,
+      port,
     )
     .option('--no-acceptance', 'serve no acceptance links')
-    .option('--port <n>', 'port for metrics and health; 0 takes a free one (default: 4600)', wholeNumber)
+    .option('--port <n>', 'port for metrics and health; 0 takes a free one (default: 4600)', port)
     .option('--host <address>', 'where to serve them: an address of this computer alone (default: 127.0.0.1)')
     .option('--no-http', 'serve no metrics and health')
     .addOption(
@@ -147,7 +147,11 @@ export function stromkreisCommand(): Command {
 
   command('ack', 'take an alert up, so that others know and no reminder comes')
     .addArgument(new Argument('<id>', 'of the alert'))
-    .requiredOption('--note <text>', 'what is being done; kept under the key of what the alert is about')
+    .requiredOption(
+      '--note <text>',
+      'what is being done; kept under the key of what the alert is about',
+      words,
+    )
     .addOption(by())
     .addOption(json())
     .action(load(async () => (await import('./commands/ack.ts')).ack))
@@ -339,7 +343,7 @@ export function stromkreisCommand(): Command {
     .option('--live', 'pass on what happens; without a subject, of all of them')
     .option('--offline', 'on a page of our own that asks nobody else for anything')
     .option('--speed <n>', 'how many times as fast as it happened; 0 is all at once', speed)
-    .option('--port <n>', 'port on 127.0.0.1; 0 takes a free one', wholeNumber, 0)
+    .option('--port <n>', 'port on 127.0.0.1; 0 takes a free one', port, 0)
     .option('--no-open', 'do not open a browser')
     .addOption(json())
     .action(load(async () => (await import('./commands/inspect.ts')).inspect))
@@ -381,8 +385,8 @@ function exitForUsage(error: CommanderError): never {
 const exitCodeHelp = `
 Exit codes:
   0 done   1 check or submit found orders with errors, or some are not submitted   2 wrong arguments or settings
-  3 verify or doctor found something wrong   4 another process holds the database   5 the supplier fails or refuses
-  6 credentials or scopes not accepted   7 the database cannot be used   8 no such contract or order
-  9 a fault of Stromkreis
+  3 verify or doctor found something wrong, or what was asked for cannot be done as things stand
+  4 another process holds the database   5 the supplier fails or refuses   6 credentials or scopes not accepted
+  7 the database cannot be used   8 no such contract, order or alert   9 a fault of Stromkreis
 
 Settings come from the environment; the README lists them.`

@@ -216,9 +216,13 @@ const alwaysTold = [
   'manyReminders',
 ]
 
+// What stays so of these is told by itself, too: there is one of each at most, and it concerns everybody.
+const ofSupplier = ['supplierUnreachable', 'credentialsRefused', 'manyAlerts']
+
 /** Whether an effect may be told together with others when there are many. */
 function isForDigest(effect: Effect, { kind }: Entry): boolean {
   if (effect.type !== 'alert' || effect.suppressed || effect.withheld !== undefined) return false
+  if ('about' in effect && ofSupplier.includes(effect.about)) return false
   // A fleet is adopted with denials that are long known.
   return !alwaysTold.includes(effect.kind) || (effect.kind === 'denied' && kind === 'adopted')
 }

@@ -74,7 +74,7 @@ export class DaemonLog {
       anomaly: entry.anomaly?.kind,
       observedAt: new Date(entry.observedAt).toISOString(),
     }
-    const change = from === to ? `${to ?? 'unknown'}` : `${from ?? 'first seen'} -> ${to}`
+    const change = from === to ? (to ?? entry.event) : `${from ?? 'first seen'} -> ${to}`
     this.#pino[event === 'anomaly' ? 'warn' : 'info']({ event, ...fields }, `${kind} ${subject} ${change}`)
   }
 

@@ -33,8 +33,9 @@ unresolved alert of a kind for each subject, and what is said again belongs to i
 ends its cause: nobody has to close it.
 
 **No storm.** Twenty a minute are told by themselves (\`alertsPerMinute\`), the rest at once as \`manyAlerts\` with their number of each
-kind, which ends when none of them is left. A fleet that is adopted tells its old deadlines in one \`adoptedOverdue\`. Denials, orders of our
-own and the supplier itself are always told: each is something for somebody to do. \`alerts\` lists them all.
+kind, which ends when none of them is left. A fleet that is adopted tells its old deadlines in one \`adoptedOverdue\`. New denials, orders
+of our own and the supplier itself are always told by themselves: each is something for somebody to do. Denials that were there when a fleet
+was adopted count like any other alert. \`alerts\` lists them all.
 
 **Silence.** Nothing of a silenced contract is told, neither alerts nor how they end; other notices are. What still is so when the silence
 is over is told then.

@@ -101,7 +101,7 @@ describe('alerts', () => {
       ['--until', '2001-01-01'],
       ['--for', 'ever'],
     ]
-    expect((await stromkreis(['silence', one, ...until!], settings)).code).toBe(3)
+    expect((await stromkreis(['silence', one, ...until!], settings)).code).toBe(2)
     expect((await stromkreis(['silence', one, ...length!], settings)).code).toBe(2)
     await sandbox.stop()
   })

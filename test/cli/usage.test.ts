@@ -30,6 +30,11 @@ describe('a command that cannot be carried out', () => {
     [['export', 'toaster'], 'toaster'],
     [['export', '--format', 'poetry'], 'poetry'],
     [['sandbox', '--port', 'harbour'], '--port'],
+    [['sandbox', '--port', '65536'], '--port'],
+    [['run', '--port', '99999'], '--port'],
+    [['run', '--acceptance-port', '99999'], '--acceptance-port'],
+    [['ack', '123456789/1/0', '--note', ' '], '--note'],
+    [['silence', '123456789', '--until', '2020-01-01'], '--until'],
   ]
 
   test('for its arguments ends with 2, says which, and prints nothing', async () => {

@@ -244,6 +244,18 @@ describe('no storm', () => {
     expectSound(scene)
   })
 
+  test('though not of the digest itself: it is reminded of and escalated by itself, since it stands for all', async () => {
+    const scene = new Scene({ alertsPerMinute: 0 })
+    for (const number of contracts) scene.supplier.set(number, { status: 'Open' })
+    await scene.sync()
+    await scene.sync(25 * hour)
+    await scene.sync(4 * day)
+    const aboutSupplier = told(scene).filter((line) => line.startsWith('supplier'))
+    expect(aboutSupplier).toContain('supplier alertReminder')
+    expect(aboutSupplier).toContain('supplier alertEscalated')
+    expectSound(scene)
+  })
+
   test('but a denial has reasons of its own, and is always told by itself', async () => {
     const scene = new Scene({ alertsPerMinute: 1 })
     for (const number of contracts) scene.supplier.set(number, { status: 'Processing' })

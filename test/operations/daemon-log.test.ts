@@ -54,6 +54,8 @@ describe('the daemon’s log', () => {
     )
     said.entry(entryOf({ ...base, kind: 'act', to: 'Open', act: { by: 'me', reason: 'Frau Probe' } }))
     said.entry(entryOf({ ...base, to: 'Open' }))
+    const silenced = { ...base, subject: 'supplier', kind: 'act', event: 'alert.silenced' } as const
+    said.entry(entryOf({ ...silenced, from: null, to: null, act: { by: 'me', reason: 'Frau Probe' } }))
     expect(written().map(({ event, level }) => [event, level])).toEqual([
       ['transition', 'info'],
       ['transition', 'info'],
@@ -61,7 +63,9 @@ describe('the daemon’s log', () => {
       ['anomaly', 'warn'],
       ['act', 'info'],
       ['details', 'info'],
+      ['act', 'info'],
     ])
+    expect(written()[6]).toMatchObject({ subject: 'supplier', message: 'act supplier alert.silenced' })
     expect(written()[0]).toMatchObject({
       contractNumber: '345678901',
       from: 'Open',

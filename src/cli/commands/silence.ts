@@ -19,7 +19,13 @@ function untilOf({ until, for: length }: { until?: string; for?: string }, now: 
       hint: 'Give one of them.',
     })
   }
-  if (until !== undefined) return instantOf('--until', until)
+  if (until !== undefined) {
+    const at = instantOf('--until', until)
+    if (at > now) return at
+    throw new StromkreisError('invalidInput', `--until ${until} is over.`, {
+      hint: 'Give a time that is still to come, or leave it out: then it is silent until `stromkreis unsilence`.',
+    })
+  }
   if (length === undefined) return undefined
   const [, count, unit] = /^([1-9]\d{0,3})([hdw])$/.exec(length) ?? []
   if (count !== undefined && unit !== undefined) return now + Number(count) * unitsMs[unit]!
