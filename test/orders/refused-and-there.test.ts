@@ -153,7 +153,8 @@ test('what is no order at all is refused by name, and nothing begins', async () 
 test('an order that is Ready in a backup is looked for before it is sent from there, and those after it are not', async () => {
   const selling = await sellToScripted()
   const { prepare } = selling.supplier.selling
-  selling.supplier.selling.prepare = () => Promise.reject(new StromkreisError('unreachable', '', { hint: '' }))
+  selling.supplier.selling.prepare = () =>
+    Promise.reject(new StromkreisError('unreachable', '', { hint: '' }))
   const { id, state } = await selling.stromkreis.desk.submit(validOrder())
   expect(state).toBe('Ready')
   selling.supplier.selling.prepare = prepare
