@@ -373,7 +373,7 @@ test('what was kept of alerts and does not follow from the log is found by verif
   await scene.see('1', { status: 'Denied' })
   scene.store.database.exec("UPDATE alert SET state = 'Resolved'")
   scene.store.database.exec(
-    "INSERT INTO alert SELECT 'x', subject, kind, state, opened_at, resolved_at, snapshot FROM alert",
+    "INSERT INTO alert SELECT subject, 'x', kind, state, opened_at, resolved_at, snapshot FROM alert",
   )
   expect(verifyAlerts(scene.store).disagreements).toEqual([
     { subject: '1', seq: null, problem: 'alert 1/2/0 is not kept as the log has it' },
