@@ -10,21 +10,11 @@ import {
   contractStatePath,
   initialContractContext,
 } from '../../machines/index.ts'
-import type { Effect } from '../log-entry.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
-import { type StepPlan, StepPlans } from './step-plans.ts'
+import { type MachineStep, StepPlans } from './step-plans.ts'
 
 /** One step of the machine, as data. */
-export interface Step {
-  leaf: string
-  state: ContractStatePath
-  context: ContractContext
-  effects: readonly Effect[]
-  /** Time rules that begin to wait, by event type, with their delay in milliseconds. */
-  armed: readonly { event: string; delayMs: number }[]
-  /** Event types of time rules that no longer wait. */
-  cancelled: readonly string[]
-}
+export type Step = MachineStep<ContractContext, ContractStatePath>
 
 /** Steps contracts through one version of the machine, without clock, storage or side effect. */
 export interface ContractStepper {
@@ -61,45 +51,14 @@ function createStepper(machine: typeof contractMachine): ContractStepper {
   const plans = new StepPlans<ContractContext, ContractEvent, ContractStatePath>({
     machine,
     memory: contractMemory,
+    tellings: { ...contractAlerts, ...contractNotices },
     idle: initialContractContext(undefined),
     statePath: contractStatePath,
   })
 
-  const carriedOut = (
-    plan: StepPlan<ContractStatePath>,
-    context: ContractContext,
-    event: ContractEvent,
-  ): Step => ({
-    leaf: plan.leaf,
-    state: plan.state,
-    context,
-    effects: plan.tells.map(({ type, kind }) => ({ type, ...tellings[kind]!(context) }) as Effect),
-    armed: plan.arms.map(({ event: fires, delay }) => ({
-      event: fires,
-      delayMs: plans.delayMs(delay, context, event),
-    })),
-    cancelled: plan.cancels,
-  })
-
   return {
-    start(now, delays) {
-      // The same object for all: a store keeps delays once for those that share them.
-      const context = { ...initialContractContext({ now }), delays }
-      return carriedOut(plans.start(context), context, {} as ContractEvent)
-    },
-    step(leaf, context, anyEvent) {
-      const event = anyEvent as ContractEvent
-      const route = plans.route(leaf, context, event)
-      let next = context
-      for (const change of route.changes)
-        next = contractMemory[change as keyof typeof contractMemory](next, event)
-      const plan = plans.plan(route, next, event)
-      return plan && carriedOut(plan, next, event)
-    },
+    // The same delays object for all: a store keeps delays once for those that share them.
+    start: (now, delays) => plans.start({ ...initialContractContext({ now }), delays }),
+    step: (leaf, context, event) => plans.step(leaf, context, event as ContractEvent),
   }
-}
-
-const tellings: Record<string, (context: ContractContext) => object> = {
-  ...contractAlerts,
-  ...contractNotices,
 }

@@ -6,6 +6,7 @@ import {
   transition,
 } from 'xstate'
 import { timeRuleName } from '../../machines/index.ts'
+import type { Effect } from '../log-entry.ts'
 
 type Ask<Context, Event> = (asked: { context: Context; event: Event }) => unknown
 
@@ -14,14 +15,28 @@ export interface PlannedMachine<Context, Event, State> {
   machine: AnyStateMachine
   /** What each action that changes the memory makes of it, by its name. */
   memory: Readonly<Record<string, (context: Context, event: Event) => Context>>
+  /** What each effect says, by its kind. */
+  tellings: Readonly<Record<string, (context: Context) => object>>
   /** Any memory: what the machine does depends on it through its guards alone. */
   idle: Context
   /** The state that people see, of a state value. */
   statePath: (value: StateValue) => State
 }
 
+/** One step of a machine, as data. */
+export interface MachineStep<Context, State> {
+  leaf: string
+  state: State
+  context: Context
+  effects: readonly Effect[]
+  /** Time rules that begin to wait, by event type, with their delay in milliseconds. */
+  armed: readonly { event: string; delayMs: number }[]
+  /** Event types of time rules that no longer wait. */
+  cancelled: readonly string[]
+}
+
 /** What the machine does in one situation, by the names of its own functions. */
-export interface StepPlan<State> {
+interface StepPlan<State> {
   leaf: string
   state: State
   tells: readonly { type: 'alert' | 'notify'; kind: string }[]
@@ -30,7 +45,7 @@ export interface StepPlan<State> {
 }
 
 /** What an event does to the memory, whatever follows from what the memory then holds. */
-export interface StepRoute<State> {
+interface StepRoute<State> {
   changes: readonly string[]
   leaf: string
   type: string
@@ -70,8 +85,36 @@ export class StepPlans<Context, Event extends { type: string }, State> {
     })
   }
 
-  /** Where the machine begins, given what its memory holds. */
-  start(context: Context): StepPlan<State> {
+  /** The first step, with this memory. */
+  start(context: Context): MachineStep<Context, State> {
+    return this.#carriedOut(this.#startPlan(context), context, {} as Event)
+  }
+
+  /** What the machine does with an event where it stands; null when it takes nothing. */
+  step(leaf: string, context: Context, event: Event): MachineStep<Context, State> | null {
+    const route = this.#route(leaf, context, event)
+    let next = context
+    for (const change of route.changes) next = this.#planned.memory[change]!(next, event)
+    const plan = this.#plan(route, next, event)
+    return plan && this.#carriedOut(plan, next, event)
+  }
+
+  #carriedOut(plan: StepPlan<State>, context: Context, event: Event): MachineStep<Context, State> {
+    const { tellings } = this.#planned
+    return {
+      leaf: plan.leaf,
+      state: plan.state,
+      context,
+      effects: plan.tells.map(({ type, kind }) => ({ type, ...tellings[kind]!(context) }) as Effect),
+      armed: plan.arms.map(({ event: fires, delay }) => ({
+        event: fires,
+        delayMs: this.#delays[delay]!({ context, event }) as number,
+      })),
+      cancelled: plan.cancels,
+    }
+  }
+
+  #startPlan(context: Context): StepPlan<State> {
     const answers = this.#ask(this.#guardsAfter, context, {} as Event)
     let start = this.#starts[answers]
     if (start === undefined) {
@@ -83,8 +126,7 @@ export class StepPlans<Context, Event extends { type: string }, State> {
     return start
   }
 
-  /** What the event does to the memory, where the contract stands. */
-  route(leaf: string, context: Context, event: Event): StepRoute<State> {
+  #route(leaf: string, context: Context, event: Event): StepRoute<State> {
     const answers = this.#ask(this.#guardsBefore, context, event)
     const routes = this.#routesOf(leaf, event.type)
     const known = routes[answers]
@@ -102,7 +144,7 @@ export class StepPlans<Context, Event extends { type: string }, State> {
   }
 
   /** Where a route leads, given what the memory holds after its changes; null when the machine takes nothing. */
-  plan(route: StepRoute<State>, context: Context, event: Event): StepPlan<State> | null {
+  #plan(route: StepRoute<State>, context: Context, event: Event): StepPlan<State> | null {
     const answers = this.#ask(this.#guardsAfter, context, event)
     let plan = route.plans[answers]
     if (plan === undefined) {
@@ -111,11 +153,6 @@ export class StepPlans<Context, Event extends { type: string }, State> {
       route.plans[answers] = plan
     }
     return plan
-  }
-
-  /** Length of a named delay, milliseconds. */
-  delayMs(name: string, context: Context, event: Event): number {
-    return this.#delays[name]!({ context, event }) as number
   }
 
   #routesOf(leaf: string, type: string): (StepRoute<State> | undefined)[] {
