@@ -2,13 +2,6 @@ import type Database from 'better-sqlite3'
 import type { ContractRecord } from '../contract-record.ts'
 import { toContractRow } from './contract-row.ts'
 import { damageIn } from './damage-in.ts'
-import {
-  endedWithTexts,
-  erasedWithTexts,
-  removeDeadLetters,
-  removeSettledRequests,
-  removeTexts,
-} from './leftovers.ts'
 import type { TextVault } from './text-vault.ts'
 
 /** What keeps a database in order, beside whoever acts on it. */
@@ -53,23 +46,49 @@ export class SqliteUpkeep {
 
   /** Contracts that ended before `until`, epoch milliseconds, and still have texts; so many of them at most. */
   endedWithTexts(until: number, limit: number): number[] {
-    return endedWithTexts(this.#database, until, limit)
+    return this.#database
+      .prepare(
+        `SELECT contract.id FROM contract JOIN entry ON entry.position = contract.last_position
+         WHERE (leaf = 'Rejected' OR leaf = 'Revoked' OR leaf = 'Cancelled' OR leaf LIKE 'Cancelled.%')
+           AND entry.observed_at < ? AND due_at IS NULL
+           AND EXISTS (SELECT 1 FROM sealed_text WHERE subject = contract.id)
+         ORDER BY contract.id LIMIT ?`,
+      )
+      .pluck()
+      .all(until, limit) as number[]
   }
 
   /** Destroys the keys of subjects and removes their texts; says how many those were. */
   destroyTexts(subjects: readonly number[]): number {
     this.#vault.destroy(...subjects)
-    return removeTexts(this.#database, subjects)
+    return this.#removeTexts(subjects)
   }
 
   /** Removes what nobody can read or wants any more: see `Pruned`. */
   removeLeftovers(until: number): { texts: number; requests: number; deadLetters: number } {
-    // Only of erased orders: a file of keys that is missing may be on its way.
-    const keyless = erasedWithTexts(this.#database).filter((subject) => !this.#vault.hasKey(subject))
+    const remove = (sql: string) => this.#database.prepare(sql).run(until).changes
     return {
-      texts: removeTexts(this.#database, keyless),
-      requests: removeSettledRequests(this.#database, until),
-      deadLetters: removeDeadLetters(this.#database, until),
+      texts: this.#removeTexts(this.#erasedWithoutKey()),
+      requests: remove('DELETE FROM person_command WHERE outcome IS NOT NULL AND requested_at < ?'),
+      deadLetters: remove('DELETE FROM undelivered WHERE given_up_at < ?'),
     }
+  }
+
+  /** Only erased orders, of which sealed texts are left: a file of keys that is missing may be on its way. */
+  #erasedWithoutKey(): number[] {
+    const erased = this.#database
+      .prepare(
+        `SELECT subject FROM sales_order
+         WHERE NOT has_data AND EXISTS (SELECT 1 FROM sealed_text WHERE sealed_text.subject = sales_order.subject)`,
+      )
+      .pluck()
+      .all() as number[]
+    return erased.filter((subject) => !this.#vault.hasKey(subject))
+  }
+
+  #removeTexts(subjects: readonly number[]): number {
+    return this.#database
+      .prepare('DELETE FROM sealed_text WHERE subject IN (SELECT value FROM json_each(?))')
+      .run(JSON.stringify(subjects)).changes
   }
 }
