@@ -43,6 +43,11 @@ export function aboutSupplier(said: SupplierSaying, now: number): Happening {
   return { ...at(now), kind: 'observed', event, effectiveAfter: said.since, supplier: said }
 }
 
+/** What is told of many subjects at once, or that nothing is left of it. */
+export function digested(event: string, now: number): Happening {
+  return { ...at(now), kind: 'act', event }
+}
+
 const supplierEvents = {
   supplierUnreachable: 'supplier.unreachable',
   credentialsRefused: 'supplier.credentialsRefused',

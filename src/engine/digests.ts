@@ -1,6 +1,7 @@
 import { type Digest, type Entry, type Happening, isOfAlertsLife, supplierSubject } from '../log-entry.ts'
 import type { Store } from '../store.ts'
 import type { AlertBook } from './alert-book.ts'
+import { digested } from './alert-life.ts'
 import type { ContractIndex } from './contract-index.ts'
 import { digestSettled } from './follow-alerts.ts'
 import type { Intake } from './intake.ts'
@@ -33,12 +34,12 @@ export class Digests {
     const digest = this.#read()
     const { counts, alerts = {}, reminders = {} } = digest
     if ([counts, alerts, reminders].some((each) => Object.keys(each).length > 0)) {
-      this.#note({ ...happening('act.digest', now), digest })
+      this.#note({ ...digested('act.digest', now), digest })
     }
     const supplier = this.#index.get(supplierSubject)
     const told =
       supplier && this.#alerts.standing(supplier.id).alerts.find(({ kind }) => kind === 'manyAlerts')
-    if (told !== undefined && !this.#alerts.hasUntold) this.#note(happening(digestSettled, now))
+    if (told !== undefined && !this.#alerts.hasUntold) this.#note(digested(digestSettled, now))
   }
 
   #read(): Digest {
@@ -80,16 +81,5 @@ function countUntold(
     const counts = isNew ? alerts : reminders
     const kind = 'about' in effect ? effect.about : effect.kind
     counts[kind] = (counts[kind] ?? 0) + 1
-  }
-}
-
-function happening(event: string, now: number): Happening {
-  return {
-    kind: 'act',
-    event,
-    observedAt: now,
-    beganAt: now,
-    effectiveAfter: null,
-    effectiveBefore: now,
   }
 }
