@@ -5,6 +5,7 @@ import type { OrderBody } from '../order-body.ts'
 import type { ContractBeginning } from '../order-log.ts'
 import type { OrderStore, StoredOrder } from '../order-store.ts'
 import type { CreatedOrderAnswer, OrderSupplier } from '../order-supplier.ts'
+import { longestWaitAskedMs } from '../retry-after.ts'
 import type { Store } from '../store.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
 import type { Look } from '../supplier.ts'
@@ -17,8 +18,6 @@ import type { UncertainOrders } from './uncertain-orders.ts'
 
 const firstPauseMs = 5_000
 const longestPauseMs = 10 * 60_000
-// A supplier that asks for more has made a mistake, and orders must not lie for ever.
-const longestRetryAfterMs = 24 * 3_600_000
 // The supplier is not there, or does not let us in: it says nothing about the order, and the order was not created.
 const passingTroubles = ['rateLimited', 'credentialsRefused', 'scopeMissing']
 // The supplier read the order and did not take it, or it never left because of what is in it.
@@ -262,7 +261,7 @@ export class Submission {
 
   #pauseFor(error: unknown): void {
     const askedMs = error instanceof StromkreisError ? error.retryAfterMs : undefined
-    const retryAfterMs = askedMs === undefined ? undefined : Math.min(askedMs, longestRetryAfterMs)
+    const retryAfterMs = askedMs === undefined ? undefined : Math.min(askedMs, longestWaitAskedMs)
     const lengthMs = this.#pause === null ? firstPauseMs : Math.min(2 * this.#pause.lengthMs, longestPauseMs)
     this.#pause = { until: this.#clock.now() + (retryAfterMs ?? lengthMs), lengthMs }
     this.#onProblem(error)
