@@ -191,7 +191,6 @@ export class Engine {
   async run(signal: AbortSignal): Promise<void> {
     const pace = new Pace()
     try {
-      for (const delivery of this.#deliveries) delivery.wake()
       while (!signal.aborted) {
         this.#pulse.turned(this.#clock.now())
         this.carryOutCommands()
