@@ -145,12 +145,13 @@ export class AlertBook {
     const isTooMuch = atOnce.effects.map(
       (effect) => isForDigest(effect, entry) && !this.#pace.lets(entry.observedAt),
     )
+    const raises = this.#raisesOf(atOnce.raised)
+    const raising = raises === undefined ? entry : { ...entry, raises }
+    if (!isTooMuch.includes(true)) return { entry: { ...raising, effects: atOnce.effects }, followed: atOnce }
     const marked = (effect: Effect, index: number): Effect =>
       isTooMuch[index] ? { ...effect, withheld: 'inDigest' } : effect
-    const raises = this.#raisesOf(atOnce.raised)
-    const asked = { ...entry, effects: entry.effects.map(marked), ...(raises && { raises }) }
-    const followed = isTooMuch.includes(true) ? mustFollow(standing, asked) : atOnce
-    return { entry: { ...asked, effects: followed.effects.map(marked) }, followed }
+    const followed = mustFollow(standing, { ...raising, effects: entry.effects.map(marked) })
+    return { entry: { ...raising, effects: followed.effects.map(marked) }, followed }
   }
 
   #raisesOf(kinds: readonly AlertKind[]): Entry['raises'] {
