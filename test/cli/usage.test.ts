@@ -110,6 +110,18 @@ describe('a command that cannot be carried out', () => {
   })
 })
 
+test('a daemon whose credentials are refused ends with 6 also when others use the budget at that moment', async () => {
+  const sandbox = await startSandbox({ clock: systemClock(), seed: 1, orders: 1 })
+  const settings = {
+    ...settingsFor(sandbox, temporaryDatabase()),
+    RABOT_CLIENT_SECRET: 'not-the-secret',
+    STROMKREIS_CALLS_PER_SECOND: '1',
+  }
+  const ended = await Promise.all([1, 2, 3].map(() => stromkreis(['run', '--port', '0', '--json'], settings)))
+  await sandbox.stop()
+  expect(ended.map(({ code, stdout }) => [code, stdout])).toEqual(ended.map(() => [6, '']))
+})
+
 describe('help', () => {
   test('ends with 0 and names every command and exit code', async () => {
     const { code, stdout } = await stromkreis(['--help'])

@@ -24,6 +24,8 @@ import { withClient } from '../with-client.ts'
 
 const { version } = createRequire(import.meta.url)('stromkreis/package.json') as { version: string }
 
+const shortWaitMs = 5_000
+
 /** What `run` can be told on the command line. */
 export interface RunOptions extends ServingOptions {
   json?: boolean
@@ -105,10 +107,13 @@ async function serveAcceptance(
   }
 }
 
-/** A supplier that is down will come back; a wrong secret will not, and somebody is looking right now. */
+/**
+ * A supplier that is down will come back; a wrong secret will not, and somebody is looking right now. A budget that others
+ * use at this moment is waited for; one that is used up is not.
+ */
 async function refuseWrongCredentials(voice: DaemonVoice): Promise<void> {
   try {
-    await withClient((client) => client.authenticate(), { longestWaitMs: 0 })
+    await withClient((client) => client.authenticate(), { longestWaitMs: shortWaitMs })
   } catch (error) {
     const isFinal =
       error instanceof StromkreisError &&
