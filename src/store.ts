@@ -58,6 +58,19 @@ export interface ContractSummary {
   nextDueAt: number | null
 }
 
+/** A contract with what lists are narrowed and sorted by. */
+export interface RegisteredContract {
+  /** In the order contracts were first seen. */
+  id: number
+  contractNumber: string
+  customerNumber: string | null
+  state: ContractStatePath
+  /** When the state was entered, as observed, epoch milliseconds. */
+  enteredAt: number
+  /** The supplier's code for why it is Denied, Rejected or Cancelled; null in other states, and where it gave none. */
+  reason: string | null
+}
+
 /** An anomaly as lists show it. */
 export interface AnomalySummary {
   /** Null for an order whose number could not be read. */

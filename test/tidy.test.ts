@@ -41,7 +41,7 @@ describe('the source tree', () => {
 // Folders of src that compose the others; whatever may be used at all may be used there.
 const composing = ['src/cli/', 'src/embed/', 'src/index.ts']
 const onlyForCli = ['src/cli/', 'src/web/', 'src/sandbox/', 'src/operations/']
-const onlyForDaemons = ['prom-client', 'pino', 'hono', '@hono/node-server']
+const onlyForDaemons = ['prom-client', 'pino', 'hono', '@hono/node-server', '@observablehq/plot', 'linkedom']
 
 /** Why a module may not import `target` (a path from the root, or a package), with what to do; null when it may. */
 function importComplaint(path: string, target: string): string | null {
@@ -60,8 +60,7 @@ function importComplaint(path: string, target: string): string | null {
   }
   if (path.startsWith('src/cli/')) return null
   if (composing.some((composer) => path.startsWith(composer))) {
-    const isForbidden =
-      onlyForDaemons.includes(target) || onlyForCli.some((folder) => target.startsWith(folder))
+    const isForbidden = isForDaemons(target) || onlyForCli.some((folder) => target.startsWith(folder))
     return isForbidden ? 'leave that to src/cli' : null
   }
   if (layer === 'src/') {
@@ -88,10 +87,20 @@ function importComplaint(path: string, target: string): string | null {
     if (isOurs || (isLocal && isBelow(target, ['src/', layer]))) return null
     return 'operations import only themselves, nouns and ports, prom-client and pino'
   }
-  if (onlyForDaemons.includes(target))
-    return 'leave it to src/operations and src/cli: who embeds does not load it'
+  if (layer === 'src/web/') {
+    const isOurs = /^(?:hono(?:\/.*)?|@observablehq\/plot|linkedom|node:(?:crypto|worker_threads))$/.test(
+      target,
+    )
+    if (isOurs || (isLocal && isBelow(target, ['src/', 'src/report/', layer]))) return null
+    return 'the dashboard reads through the front door, src/index.ts, and draws with src/report'
+  }
+  if (isForDaemons(target)) return 'leave it to src/operations and src/cli: who embeds does not load it'
   if (!isLocal || isBelow(target, ['src/', 'src/plan/', 'src/engine/', 'src/orders/', layer])) return null
   return 'say what is needed as a port at the root of src, and let src/embed or src/cli join the two'
+}
+
+function isForDaemons(target: string): boolean {
+  return onlyForDaemons.some((each) => target === each || target.startsWith(`${each}/`))
 }
 
 function isBelow(target: string, layers: readonly string[]): boolean {

@@ -11,21 +11,9 @@ export interface DaemonAppOptions {
   eventLoopLagMs?: () => Promise<number>
 }
 
-/**
- * What a daemon tells of itself over HTTP: `/metrics`, `/health`, `/ready`. More can be mounted on it. Whoever asks by
- * another name than that of this computer is refused: a page on the web could otherwise read along through a browser.
- */
+/** What a daemon tells of itself over HTTP: `/metrics`, `/health`, `/ready`. To be mounted behind what says who is let in. */
 export function daemonApp({ source, metrics, eventLoopLagMs = measuredLagMs }: DaemonAppOptions): Hono {
   const app = new Hono()
-  app.use((context, next) => {
-    context.header('cache-control', 'no-store')
-    context.header('x-content-type-options', 'nosniff')
-    if (!isOwnName(new URL(context.req.url).hostname)) {
-      const answer = 'Only this computer is answered, by the name of 127.0.0.1 or localhost.\n'
-      return Promise.resolve(context.text(answer, 421))
-    }
-    return next()
-  })
   // What cannot be read now, the database for example, is a failure like any other.
   app.onError((error, context) => context.json({ ok: false, reason: reasonOf(error) }, 503))
   app.get('/metrics', async (context) =>
@@ -51,10 +39,6 @@ function answerOf(checks: readonly Check[]): [answer: object, status: 200 | 503]
 function reasonOf(error: Error): string {
   const { code } = error as { code?: unknown }
   return `it could not be looked into (${typeof code === 'string' ? code : error.name})`
-}
-
-function isOwnName(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname)
 }
 
 function measuredLagMs(): Promise<number> {

@@ -20,8 +20,8 @@ export interface DaemonServer {
 }
 
 /**
- * Serves a daemon's app over plain HTTP to this computer alone.
- * @throws StromkreisError `configuration` when the port cannot be had, or the host is not loopback.
+ * Serves a daemon's app over plain HTTP.
+ * @throws StromkreisError `configuration` when the port cannot be had.
  */
 export async function startDaemonServer(options: {
   app: Pick<Hono, 'fetch'>
@@ -30,7 +30,6 @@ export async function startDaemonServer(options: {
   host?: string | undefined
 }): Promise<DaemonServer> {
   const { app, port, host = '127.0.0.1' } = options
-  if (!isLoopback(host)) throw notLoopback(host)
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server
   server.maxConnections = mostConnections
   server.requestTimeout = 10_000
@@ -48,23 +47,12 @@ export async function startDaemonServer(options: {
   }
 }
 
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)
-}
-
-function notLoopback(host: string): StromkreisError {
-  const message = `--host ${host} is not this computer’s own address.`
-  const hint =
-    'Leave it out, or give 127.0.0.1, ::1 or localhost; for others, put a proxy that knows them in front.'
-  return new StromkreisError('configuration', message, { hint })
-}
-
 function listening(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const refuse = (cause: unknown) => {
       const isTaken = (cause as { code?: string }).code === 'EADDRINUSE'
       const why = isTaken ? 'is in use' : 'cannot be had'
-      const message = `Port ${port} of ${host}, for metrics and health, ${why}.`
+      const message = `Port ${port} of ${host}, for the dashboard, ${why}.`
       reject(
         new StromkreisError('configuration', message, {
           hint: 'Choose another with --port, or 0 for a free one.',

@@ -6,8 +6,10 @@ import type { Entry } from '../log-entry.ts'
 import { startSandbox } from '../sandbox/index.ts'
 import type { Delivery } from '../sink.ts'
 import { callbackSink } from '../sinks/callback-sink.ts'
+import { Access } from '../web/access.ts'
 import type { DemoSales } from './demo-sales.ts'
 import { demoEpoch, demoSales, demoWorld, openDemoEngine } from './demo-world.ts'
+import { serveDaemon } from './serve-daemon.ts'
 import { printError, printLine } from './terminal.ts'
 
 const hourMs = 3_600_000
@@ -25,9 +27,11 @@ export async function liveDemo(options: {
   orders: number
   seed: number
   speed: number
+  /** Of the dashboard; 4600 where left out, if it is free. */
+  port?: number | undefined
   stopped: Promise<void>
 }): Promise<void> {
-  const { database, orders, seed, speed, stopped } = options
+  const { database, orders, seed, speed, port, stopped } = options
   const clock = scaledClock({ speed, startAt: demoEpoch })
   const sandbox = await startSandbox({ clock, seed, orders: demoWorld(orders).existing })
   const screen = process.stdout.isTTY ? new Screen(sandbox.url, speed) : null
@@ -43,6 +47,14 @@ export async function liveDemo(options: {
     if (screen) screen.moved(entry)
     else if (entry.from !== null && entry.from !== entry.to) printLine(movedLine(entry))
   })
+  const server = await serveDaemon(
+    {
+      source: stromkreis,
+      access: new Access({ by: 'thisComputer' }),
+      voice: { note: (_, line) => (screen ? screen.note(line) : printLine(line)), problem: printError },
+    },
+    { ...(port === undefined ? {} : { port }) },
+  )
   if (screen === null)
     printLine(
       `A made-up supplier is listening on ${sandbox.url}; the engine follows ${orders} orders. Ctrl-C ends it.`,
@@ -60,6 +72,7 @@ export async function liveDemo(options: {
     ended.abort()
     await selling
     screen?.end()
+    await server?.stop()
     await stromkreis.halt()
     const alerts = alertsLine(stromkreis)
     const { entries, disagreements } = stromkreis.verify()
@@ -82,12 +95,18 @@ async function sell(sales: DemoSales, clock: Clock, signal: AbortSignal): Promis
 /** Counts per state, the latest transitions and what was told, redrawn in place. */
 class Screen {
   readonly #title: string
+  #note = ''
   readonly #moves: string[] = []
   readonly #tellings: string[] = []
 
   constructor(url: string, speed: number) {
     this.#title = `A made-up supplier on ${url}, ${speed} times real time. Ctrl-C ends it.`
     process.stdout.write('\u001b[?25l\u001b[2J')
+  }
+
+  /** Something to be read all the time. */
+  note(line: string): void {
+    this.#note = line
   }
 
   moved(entry: Entry): void {
@@ -109,6 +128,7 @@ class Screen {
     })
     const lines = [
       this.#title.slice(0, columns),
+      styleText('cyan', this.#note.slice(0, columns)),
       styleText('bold', new Date(now).toISOString().slice(0, 16).replace('T', ' ')),
       '',
       ...bars,

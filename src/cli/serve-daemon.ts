@@ -1,33 +1,66 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import type { OperationsMetrics } from '../operations/operations-metrics.ts'
 import type { OperationsSource } from '../operations/operations-source.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
+import type { Access } from '../web/access.ts'
+import { dashboard } from '../web/dashboard.ts'
+import type { DashboardSource } from '../web/dashboard-source.ts'
 import { daemonApp } from './daemon-app.ts'
 import { type DaemonServer, startDaemonServer, usualDaemonPort } from './daemon-server.ts'
 import type { DaemonVoice } from './daemon-voice.ts'
+
+const browserCode = new URL('../web/client/dashboard.js', import.meta.url)
 
 /** What of serving can be chosen on the command line. */
 export interface ServingOptions {
   http?: boolean
   port?: number
   host?: string
+  /** Whether the dashboard shows personal data. */
+  personalData?: boolean
+}
+
+/** What is served, and who is let in. */
+export interface ServedEngine {
+  source: OperationsSource & DashboardSource
+  access: Access
+  /** Left out: no metrics, health and readiness. */
+  metrics?: OperationsMetrics
+  voice: Pick<DaemonVoice, 'note' | 'problem'>
 }
 
 /**
- * Serves metrics and health of a running engine; null where that is not wanted. A port that was asked for must be had; the
- * usual one may be taken by another engine, which is said.
+ * Serves the dashboard, metrics and health of a running engine; null where that is not wanted. A port that was asked for
+ * must be had; the usual one may be taken by another engine, which is said.
  * @throws StromkreisError `configuration`
  */
 export async function serveDaemon(
-  served: { source: OperationsSource; metrics: OperationsMetrics; voice: DaemonVoice },
-  { http = true, port, host }: ServingOptions,
+  { source, access, metrics, voice }: ServedEngine,
+  { http = true, port, host, personalData }: ServingOptions,
 ): Promise<DaemonServer | null> {
   if (!http) return null
-  const { voice } = served
+  const { app, stop } = dashboard({
+    ...{ source, access },
+    script: readFileSync(browserCode, 'utf8'),
+    run: randomBytes(6).toString('hex'),
+    showsPersonalData: personalData,
+    onProblem: (error) => voice.problem(error),
+  })
+  if (metrics !== undefined) app.route('/', daemonApp({ source, metrics }))
   try {
-    const server = await startDaemonServer({ app: daemonApp(served), port: port ?? usualDaemonPort, host })
-    voice.note('listening', `Metrics and health are served on ${server.url}.`, { url: server.url })
-    return server
+    const server = await startDaemonServer({ app, port: port ?? usualDaemonPort, host })
+    const said = `The dashboard is on ${server.url}${metrics === undefined ? '' : ', with metrics and health'}.`
+    voice.note('listening', said, { url: server.url })
+    return {
+      ...server,
+      stop() {
+        stop()
+        return server.stop()
+      },
+    }
   } catch (error) {
+    stop()
     const isTaken = error instanceof StromkreisError && error.code === 'configuration'
     if (!isTaken || port !== undefined || host !== undefined) throw error
     voice.note('notice', `${error.message} Going on without; --port chooses another.`)

@@ -29,6 +29,7 @@ export function stromkreisCommand(): Command {
     .option('--days <n>', 'with --json: how many days', wholeNumber, 120)
     .option('--seed <n>', 'the same seed, the same world', wholeNumber, 7)
     .option('--speed <n>', 'live: how many times as fast as real time', positiveNumber, 43_200)
+    .option('--port <n>', 'live: port of the dashboard; 0 takes a free one (default: 4600)', port)
     .addOption(json())
     .action(load(async () => (await import('./commands/demo.ts')).demo))
 
@@ -63,9 +64,17 @@ export function stromkreisCommand(): Command {
       port,
     )
     .option('--no-acceptance', 'serve no acceptance links')
-    .option('--port <n>', 'port for metrics and health; 0 takes a free one (default: 4600)', port)
-    .option('--host <address>', 'where to serve them: an address of this computer alone (default: 127.0.0.1)')
-    .option('--no-http', 'serve no metrics and health')
+    .option(
+      '--port <n>',
+      'port for the dashboard, metrics and health; 0 takes a free one (default: 4600)',
+      port,
+    )
+    .option(
+      '--host <address>',
+      'where to serve them (default: 127.0.0.1); see “Who is let in” in docs/dashboard.md',
+    )
+    .option('--no-http', 'serve neither dashboard nor metrics and health')
+    .option('--personal-data', 'let the dashboard show free texts and other personal data')
     .addOption(
       new Option('--log <format>', 'how to say what happens; json on the error channel').choices([
         'text',

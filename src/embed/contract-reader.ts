@@ -9,6 +9,7 @@ import { orderSubjectOf } from '../order-id.ts'
 import type { OrderSummary } from '../order-summary.ts'
 import { summaryOf, unknownOrder } from '../orders/order-summary-of.ts'
 import { type WhyAnswer, why } from '../report/why.ts'
+import { ContractRegister } from '../sqlite/contract-register.ts'
 import type { SqliteStore } from '../sqlite/sqlite-store.ts'
 import type { AnomalySummary, ContractSummary } from '../store.ts'
 import { unknownContract } from '../unknown-contract.ts'
@@ -19,9 +20,12 @@ import { type LogVerification, verifyLog } from './verify-log.ts'
 /** Reads what a database knows. Any number of processes may read while one acts. */
 export class ContractReader {
   protected readonly store: SqliteStore
+  /** Contracts for lists, a piece at a time. */
+  readonly register: ContractRegister
 
   constructor(store: SqliteStore) {
     this.store = store
+    this.register = new ContractRegister(store.database)
   }
 
   /** Contracts in a state we know, oldest sighting first. `state` takes a parent state too (`Contract`). */

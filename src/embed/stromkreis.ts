@@ -6,8 +6,10 @@ import type { OperationsStanding } from '../operations-standing.ts'
 import type { OrderCommands } from '../orders/order-commands.ts'
 import type { OrderDesk } from '../orders/order-desk.ts'
 import type { OrderShift } from '../orders/order-shift.ts'
+import { type ContractPlanReport, contractPlanReport } from '../report/contract-plan-report.ts'
 import type { Lease } from '../sqlite/lease.ts'
 import type { SqliteStore } from '../sqlite/sqlite-store.ts'
+import { unknownContract } from '../unknown-contract.ts'
 import { type AlertWish, requestAboutAlerts } from './alert-requests.ts'
 import { ContractReader } from './contract-reader.ts'
 import { requestCorrection } from './correct-contracts.ts'
@@ -86,6 +88,30 @@ export class Stromkreis extends ContractReader {
   /** Looks at one order now. @throws StromkreisError `notFound`, or what kept the supplier from answering. */
   track(contractNumber: string): Promise<void> {
     return this.#engine.track(contractNumber)
+  }
+
+  /**
+   * Asks for a look at a contract as soon as can be, before all that is planned, and returns at once: the look comes with
+   * the engine's next turn. Who asked, and why, is kept.
+   * @throws StromkreisError `notFound`
+   */
+  askForLook(contractNumber: string, { by, reason = null }: { by: string; reason?: string | null }): void {
+    const id = this.store.find(contractNumber)?.id
+    if (id === undefined) throw unknownContract(contractNumber)
+    this.store.request({ command: 'look', subject: contractNumber, by, text: reason }, id, this.#clock.now())
+  }
+
+  /** When a contract is looked at next, and why, as planned now. @throws StromkreisError `notFound` */
+  nextLook(contractNumber: string): ContractPlanReport {
+    const { position, timers } = this.contract(contractNumber)
+    return contractPlanReport({
+      contractNumber,
+      state: position?.state ?? null,
+      ...this.#engine.nextLook(contractNumber),
+      now: this.#clock.now(),
+      nextDueAt: timers.length === 0 ? null : Math.min(...timers.map(({ dueAt }) => dueAt)),
+      isFollowed: true,
+    })
   }
 
   /** Calls `listener` with every entry once it is durable; returns how to end that. For at least once, use a sink. */

@@ -5,7 +5,7 @@ import { type Entry, supplierSubject } from '../log-entry.ts'
 import type { OnProblem } from '../on-problem.ts'
 import type { EngineStanding } from '../operations-standing.ts'
 import type { OrderLog } from '../order-log.ts'
-import type { PollPlan } from '../plan/poll-plan.ts'
+import type { PlanExplanation, PollPlan } from '../plan/poll-plan.ts'
 import { defaultListMayGrowBy, type ListTrouble, type PlanSettings, type Stage } from '../plan-record.ts'
 import type { Sink } from '../sink.ts'
 import type { KnownContract, Store } from '../store.ts'
@@ -227,6 +227,14 @@ export class Engine {
     const { isWalking } = this.#plan
     const { byStage: knowledge } = this.#plan.staleness(this.#clock.now())
     return { ...this.#pulse.standing(), isWalking, knowledge }
+  }
+
+  /** When and why a contract is looked at next, and how far apart planned looks are, milliseconds. */
+  nextLook(contractNumber: string): { explanation: PlanExplanation | null; spacingMs: number } {
+    const contract = this.#index.get(contractNumber)
+    const spacingMs = this.#planSpacingMs()
+    const explanation = contract ? this.#plan.explain(contract.id, this.#clock.now(), spacingMs) : null
+    return { explanation, spacingMs }
   }
 
   /** Carries out what people asked for through the store. */

@@ -13,6 +13,7 @@ export async function demo(options: {
   days: number
   seed: number
   speed: number
+  port?: number
   json?: boolean
 }): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'stromkreis-demo-'))

@@ -8,6 +8,7 @@ import { webhookSink } from '../../sinks/webhook-sink.ts'
 import { StromkreisError } from '../../stromkreis-error.ts'
 import type { DaemonServer } from '../daemon-server.ts'
 import { type DaemonVoice, daemonVoice } from '../daemon-voice.ts'
+import { dashboardAccess } from '../dashboard-access.ts'
 import {
   databasePath,
   engineOptions,
@@ -35,14 +36,15 @@ export interface RunOptions extends ServingOptions {
 }
 
 /**
- * `stromkreis run`: follows all orders, sends what is ready, serves acceptance links, metrics and health, until SIGINT or
- * SIGTERM.
+ * `stromkreis run`: follows all orders, sends what is ready, serves acceptance links, the dashboard, metrics and health, until
+ * SIGINT or SIGTERM.
  */
 export async function run(options: RunOptions): Promise<number> {
   const voice = daemonVoice(options.log ?? logFormat(process.env), { entries: options.json === true })
   const metrics = new OperationsMetrics({ version, elapsedMs: () => performance.now() })
   const rabot = rabotOptions(process.env)
   const webhooks = webhookConfigurations(process.env).map((webhook) => webhookSink(webhook))
+  const access = dashboardAccess(process.env, options.host)
   await refuseWrongCredentials(voice)
   const database = databasePath(process.env)
   const stromkreis = await openStromkreis({
@@ -66,7 +68,7 @@ export async function run(options: RunOptions): Promise<number> {
   let server: DaemonServer | null = null
   let acceptance: AcceptanceEndpoint | null = null
   try {
-    server = await serveDaemon({ source: stromkreis, metrics, voice }, options)
+    server = await serveDaemon({ source: stromkreis, access, metrics, voice }, options)
     acceptance = await serveAcceptance(stromkreis.desk, voice, options)
     voice.note('started', `Following all orders, in ${database}. Ctrl-C ends it.`, { database })
     await Promise.race([stromkreis.start(), stopped])

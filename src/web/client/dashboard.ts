@@ -1,0 +1,111 @@
+// Runs in the browser. Every page works without it: it brings what carries `data-live` up to date, and moves the slider.
+
+const quietMs = 700
+const { body } = document
+const live = document.getElementById('live')!
+
+let isRefreshing = false
+let isDue = false
+let timer: number | undefined
+
+listen()
+slide()
+
+/** Hears of what happens from where the page was made, and again after a cut. */
+function listen(): void {
+  if (document.querySelector('[data-live]') === null) return
+  const events = new EventSource(`/live?after=${encodeURIComponent(body.dataset['latest'] ?? '')}`)
+  events.addEventListener('open', () => say(true))
+  events.addEventListener('error', () => say(false))
+  for (const kind of ['moved', 'changed']) events.addEventListener(kind, refreshSoon)
+  // A page that nobody looks at is brought up to date when it is looked at again.
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden && isDue) refreshSoon()
+  })
+  window.addEventListener('pagehide', () => events.close())
+}
+
+function say(isConnected: boolean): void {
+  const words = isConnected ? live.dataset['liveWords'] : live.dataset['cutWords']
+  live.hidden = false
+  live.classList.toggle('is-cut', !isConnected)
+  if (live.textContent !== words) live.textContent = words ?? ''
+}
+
+/** What comes together is shown together. */
+function refreshSoon(): void {
+  isDue = true
+  if (document.hidden || timer !== undefined || isRefreshing) return
+  timer = setTimeout(async () => {
+    timer = undefined
+    isRefreshing = true
+    await refresh().finally(() => {
+      isRefreshing = false
+    })
+    if (isDue) refreshSoon()
+  }, quietMs)
+}
+
+/** Asks for the page again and takes over what has changed, except where somebody is typing. */
+async function refresh(): Promise<void> {
+  isDue = false
+  const answer = await fetch(location.href, { headers: { accept: 'text/html' } }).catch(() => null)
+  if (answer === null || !answer.ok) return
+  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  for (const part of document.querySelectorAll<HTMLElement>('[data-live][id]')) {
+    const newer = fresh.getElementById(part.id)
+    if (newer === null || newer.innerHTML === part.innerHTML || isInUse(part)) continue
+    take(part, newer)
+  }
+  body.dispatchEvent(new CustomEvent('refreshed'))
+}
+
+/** Whether replacing a part would take something out of somebody's hands. */
+function isInUse(part: HTMLElement): boolean {
+  const active = document.activeElement
+  if (active === null || !part.contains(active)) return false
+  return active.matches('input, select, textarea, button')
+}
+
+/** Takes over the newer content, and leaves the focus and what was scrolled where they were. */
+function take(part: HTMLElement, newer: Element): void {
+  const active = document.activeElement
+  const place = active !== null && part.contains(active) ? focusable(part).indexOf(active) : -1
+  const scrolled = [...part.querySelectorAll('.scroll')].map(
+    (each) => [each.scrollLeft, each.scrollTop] as const,
+  )
+  part.replaceChildren(...newer.childNodes)
+  for (const [index, each] of [...part.querySelectorAll('.scroll')].entries())
+    each.scrollTo(...(scrolled[index] ?? [0, 0]))
+  if (place >= 0) (focusable(part)[place] as HTMLElement | undefined)?.focus({ preventScroll: true })
+}
+
+function focusable(part: HTMLElement): Element[] {
+  return [...part.querySelectorAll('a[href], button, input, select, textarea, [tabindex]')]
+}
+
+/** A slider over instants: shows the page as of then, without loading all of it anew. */
+function slide(): void {
+  const slider = document.querySelector<HTMLInputElement>('input[type=range][data-slides]')
+  if (slider === null) return
+  let last = 0
+  slider.addEventListener('input', async () => {
+    const number = ++last
+    const address = new URL(location.href)
+    address.searchParams.set(slider.name, slider.value)
+    const answer = await fetch(address, { headers: { accept: 'text/html' } }).catch(() => null)
+    if (answer === null || !answer.ok || number !== last) return
+    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    for (const part of document.querySelectorAll<HTMLElement>('[data-slid][id]')) {
+      const newer = fresh.getElementById(part.id)
+      if (newer !== null) part.replaceChildren(...newer.childNodes)
+    }
+    slider.setAttribute(
+      'aria-valuetext',
+      fresh.querySelector('[data-slides]')?.getAttribute('aria-valuetext') ?? '',
+    )
+    history.replaceState(null, '', address)
+  })
+}
+
+export {}
