@@ -69,10 +69,7 @@ export function stromkreisCommand(): Command {
       'port for the dashboard, metrics and health; 0 takes a free one (default: 4600)',
       port,
     )
-    .option(
-      '--host <address>',
-      'where to serve them (default: 127.0.0.1); see “Who is let in” in docs/dashboard.md',
-    )
+    .option('--host <address>', 'where to serve them (default: 127.0.0.1); see docs/dashboard.md')
     .option('--no-http', 'serve neither dashboard nor metrics and health')
     .option('--personal-data', 'let the dashboard show free texts and other personal data')
     .addOption(
