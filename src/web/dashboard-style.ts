@@ -58,9 +58,9 @@ main:focus { outline: none }
 
 .overview { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); align-items: start }
 .overview .card { margin: 0 }
+.column { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); align-content: start }
 @media (min-width: 70rem) {
   .overview { grid-template-columns: minmax(20rem, 1fr) minmax(0, 1.7fr) minmax(17rem, .8fr) }
-  .overview .today { grid-row: span 2 }
   .overview .wide { grid-column: 1 / -1 }
 }
 .chart { overflow: auto; text-align: center; border-radius: .5rem }
