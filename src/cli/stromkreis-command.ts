@@ -374,6 +374,7 @@ function outputOf({ out, err }: Shell): OutputConfiguration {
   return {
     writeOut: (text) => out.write(text),
     writeErr: (text) => err.write(text),
+    // Where it is not known, Commander takes 80.
     getOutHelpWidth: () => out.columns!,
     getErrHelpWidth: () => err.columns!,
     getOutHasColors: () => out.hasColors?.() ?? false,

@@ -8,7 +8,8 @@ import { execute } from '../../src/cli/execute.ts'
 import type { Sandbox } from '../../src/sandbox/index.ts'
 import { listeningShell, type Settings } from './listening-shell.ts'
 
-const program = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url))
+/** The program as built. */
+export const program = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url))
 
 export type { Settings }
 
