@@ -24,6 +24,8 @@ export interface ShellOptions {
   input: () => Buffer
   /** Resolves when whoever called wants the command to end. */
   untilStopped: () => Promise<void>
+  /** How long to wait for another process to let go of the database; 30 s. */
+  patienceMs?: number
 }
 
 type Cell = string | number | null | undefined
@@ -38,13 +40,15 @@ export class Shell {
   readonly err: Channel
   readonly input: () => Buffer
   readonly untilStopped: () => Promise<void>
+  readonly patienceMs: number
 
-  constructor({ environment, out, err, input, untilStopped }: ShellOptions) {
+  constructor({ environment, out, err, input, untilStopped, patienceMs = 30_000 }: ShellOptions) {
     this.environment = environment
     this.out = out
     this.err = err
     this.input = input
     this.untilStopped = untilStopped
+    this.patienceMs = patienceMs
   }
 
   /** Writes a table for people. */

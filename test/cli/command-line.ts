@@ -92,8 +92,12 @@ export function startForTest(args: readonly string[], settings: Settings = {}): 
  * Runs a command of `stromkreis` to its end, in this process: starting one takes longer than most commands. Where a test is
  * about a process, {@link start} one.
  */
-export async function stromkreis(args: readonly string[], settings: Settings = {}): Promise<Ended> {
-  const { shell, said } = listeningShell(settings)
+export async function stromkreis(
+  args: readonly string[],
+  settings: Settings = {},
+  options: { patienceMs?: number } = {},
+): Promise<Ended> {
+  const { shell, said } = listeningShell(settings, options)
   return { code: await execute(shell, args), ...said }
 }
 

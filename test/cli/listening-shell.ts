@@ -1,4 +1,4 @@
-import { Shell } from '../../src/cli/shell.ts'
+import { Shell, type ShellOptions } from '../../src/cli/shell.ts'
 
 /** Settings of a command; nothing of this process's own environment reaches it. */
 export type Settings = Record<string, string>
@@ -12,7 +12,10 @@ export interface ListeningShell {
 }
 
 /** A shell without a terminal and with nothing to read, which keeps what is said. */
-export function listeningShell(environment: Settings = {}): ListeningShell {
+export function listeningShell(
+  environment: Settings = {},
+  options: Pick<ShellOptions, 'patienceMs'> = {},
+): ListeningShell {
   const said = { stdout: '', stderr: '' }
   let stop = () => {}
   const stopped = new Promise<void>((resolve) => {
@@ -29,6 +32,7 @@ export function listeningShell(environment: Settings = {}): ListeningShell {
     err: channel('stderr'),
     input: () => Buffer.alloc(0),
     untilStopped: () => stopped,
+    ...options,
   })
   return { shell, said, stop: () => stop() }
 }

@@ -15,9 +15,10 @@ export async function rotateKey(shell: Shell, options: { json?: boolean }): Prom
   const given = masterKey(shell.environment)
   const progress = new Progress(shell)
   progress.show('waiting for the database')
-  const rotated = await rotateKeysOf(databasePath(shell.environment), { masterKey: given }).finally(() =>
-    progress.end(),
-  )
+  const rotated = await rotateKeysOf(databasePath(shell.environment), {
+    masterKey: given,
+    waitMs: shell.patienceMs,
+  }).finally(() => progress.end())
   if (options.json) shell.printJson({ rewrapped: rotated.rewrapped })
   else for (const line of linesFor(rotated, given)) shell.printLine(line)
   return exitCodes.done

@@ -19,6 +19,7 @@ export async function sync(shell: Shell, options: { json?: boolean }): Promise<n
     ...engineOptions(shell.environment),
     ...sellingOptions(shell.environment),
     holder: 'sync',
+    waitForLeaseMs: shell.patienceMs,
     sinks: webhookConfigurations(shell.environment).map((webhook) => webhookSink(webhook)),
     onProblem: shell.printError,
     onWait: (until) => shell.note(`The call budget is used up; waiting until ${iso(until)}.`),
