@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { OrderBody } from '../order-body.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
 import { parseOrderTable } from './order-table.ts'
+import type { Shell } from './shell.ts'
 
 /** An order as it stands in a file. */
 export interface FiledOrder {
@@ -18,8 +19,8 @@ const largestBytes = 200_000_000
  * @throws StromkreisError `invalidInput` when the file or any order in it cannot be read: then none is returned. It
  * names the line and quotes nothing.
  */
-export function readOrderFile(path: string): FiledOrder[] {
-  const text = decoded(bytesOf(path))
+export function readOrderFile(shell: Pick<Shell, 'input'>, path: string): FiledOrder[] {
+  const text = decoded(bytesOf(shell, path))
   const start = text.trimStart().charAt(0)
   if (start === '') {
     throw unreadable(
@@ -32,10 +33,10 @@ export function readOrderFile(path: string): FiledOrder[] {
   return parseOrderTable(text)
 }
 
-function bytesOf(path: string): Buffer {
+function bytesOf({ input }: Pick<Shell, 'input'>, path: string): Buffer {
   let bytes: Buffer
   try {
-    bytes = readFileSync(path === '-' ? 0 : path)
+    bytes = path === '-' ? input() : readFileSync(path)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     throw unreadable(

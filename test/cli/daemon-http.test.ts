@@ -22,7 +22,7 @@ async function supplied(
 
 /** Where a daemon says that it serves. */
 async function urlOf(daemon: Running): Promise<string> {
-  const line = await daemon.notice((text) => text.includes('Metrics and health are served on'))
+  const line = await daemon.notice((text) => text.includes('The dashboard is on'))
   return /http:\/\/127\.0\.0\.1:\d+/.exec(line)![0]
 }
 
