@@ -68,7 +68,7 @@ describe('a daemon', () => {
     expect(sampleOf(samples, 'process_resident_memory_bytes')).toBeGreaterThan(10_000_000)
 
     expect((await fetch(`${url}/anything`)).status).toBe(404)
-    expect((await fetch(`${url}/metrics`, { method: 'POST' })).status).toBe(404)
+    expect((await fetch(`${url}/metrics`, { method: 'POST' })).status).toBe(403)
     expect(await statusFor(url, 'rebound.example.org')).toBe(421)
     expect(await statusFor(url, 'localhost')).toBe(200)
     expect((await daemon.end()).code).toBe(0)
@@ -106,6 +106,11 @@ describe('a daemon', () => {
     expect(refused.stderr).toContain('--port')
     const open = await stromkreis(['run', '--port', '0', '--host', '0.0.0.0'], settings)
     expect([open.code, open.stderr]).toEqual([2, expect.stringContaining('--host 0.0.0.0')])
+    expect(open.stderr).toContain('STROMKREIS_DASHBOARD_TOKEN')
+    const short = { ...settings, STROMKREIS_DASHBOARD_TOKEN: 'easily-guessed' }
+    const guessed = await stromkreis(['run', '--port', '0', '--host', '0.0.0.0'], short)
+    expect([guessed.code, guessed.stderr]).toEqual([2, expect.stringContaining('24 characters')])
+    expect(guessed.stderr).not.toContain('easily-guessed')
   })
 
   test('goes on without where the usual port is taken, and serves nothing where that is wished', async () => {
@@ -120,7 +125,7 @@ describe('a daemon', () => {
     expect((await daemon.end()).code).toBe(0)
     const silent = startForTest(['run', '--no-acceptance', '--no-http'], settings)
     await silent.notice((line) => line.startsWith('Following'))
-    expect((await silent.end()).stderr).not.toContain('Metrics')
+    expect((await silent.end()).stderr).not.toContain('dashboard')
   })
 })
 

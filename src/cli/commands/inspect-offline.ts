@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import type { ContractReader } from '../../embed/contract-reader.ts'
 import { openReader } from '../../embed/open-reader.ts'
 import { startOfflineInspector } from '../../inspect/offline-inspector.ts'
@@ -6,6 +5,7 @@ import type { OfflineSubject } from '../../inspect/offline-page.ts'
 import { offlineStep } from '../../inspect/offline-step.ts'
 import { orderIdOf, orderSubjectOf } from '../../order-id.ts'
 import { type LifecycleName, lifecycleGraph } from '../../report/lifecycle.ts'
+import { browserCode } from '../browser-code.ts'
 import { databasePath } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
 import { openInBrowser } from '../open-in-browser.ts'
@@ -21,10 +21,7 @@ export async function inspectOffline(
   const stopped = shell.untilStopped()
   const reader = openReader(databasePath(shell.environment))
   const shown = await offlineSubject(reader, subject).finally(() => reader.close())
-  const script = await readFile(
-    new URL('../../inspect/offline-client/step-player.js', import.meta.url),
-    'utf8',
-  )
+  const script = browserCode('inspect/offline-client/step-player.js')
   const inspector = await startOfflineInspector({ ...shown, script, port })
   if (json) shell.printJson({ url: inspector.url })
   else shell.printLine(inspector.url)
