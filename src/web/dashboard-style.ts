@@ -1,5 +1,6 @@
 import { statechartColours as chart } from '../report/statechart-colours.ts'
 import { statechartStyle } from '../report/statechart-style.ts'
+import { contractStyle } from './contract-style.ts'
 
 /**
  * The look of the dashboard, in the colours of the drawings. Text has a contrast of 4.5 to 1 or more and marks one of 3 to 1
@@ -127,6 +128,7 @@ fieldset { border: 0 } legend { font-weight: 600; padding: 0 }
 .filter { display: flex; flex-wrap: wrap; gap: .6rem 1.1rem; align-items: end; margin-bottom: 1rem }
 .filter label { font-size: .9rem }
 .filter p:has(select) label, .filter p:has(input:not([type=checkbox])) label { display: block }
+${contractStyle}
 @media (max-width: 40rem) {
   .top nav { order: 3; flex: 1 0 100%; overflow-x: auto }
   .top ul { flex-wrap: nowrap }

@@ -9,6 +9,7 @@ import type { Access } from './access.ts'
 import { actRoutes } from './act-routes.ts'
 import { alertsPage, alertsQuery } from './alerts-page.ts'
 import { ContractIndex } from './contract-index.ts'
+import { contractRoutes } from './contract-routes.ts'
 import type { DashboardParts } from './dashboard-parts.ts'
 import type { DashboardSource } from './dashboard-source.ts'
 import { dashboardStyle } from './dashboard-style.ts'
@@ -114,6 +115,7 @@ export function dashboard(options: DashboardOptions): Dashboard {
   })
   app.route('/', signInRoutes(parts))
   app.use('/:place/:subject/:act', bodyLimit({ maxSize: largestForm }))
+  app.route('/', contractRoutes(parts))
   app.route('/', actRoutes(parts))
   return {
     app,

@@ -2,7 +2,7 @@ import type { ContractReader } from '../../embed/contract-reader.ts'
 import { openReader } from '../../embed/open-reader.ts'
 import { startOfflineInspector } from '../../inspect/offline-inspector.ts'
 import type { OfflineSubject } from '../../inspect/offline-page.ts'
-import { offlineStep } from '../../inspect/offline-step.ts'
+import { logStep } from '../../log-step.ts'
 import { orderIdOf, orderSubjectOf } from '../../order-id.ts'
 import { type LifecycleName, lifecycleGraph } from '../../report/lifecycle.ts'
 import { browserCode } from '../browser-code.ts'
@@ -40,7 +40,7 @@ export async function offlineSubject(reader: ContractReader, asked: string): Pro
   const order = orderSubjectOf(asked)
   const subject = order === null ? asked : orderIdOf(order)
   const name: LifecycleName = order === null ? 'contract' : 'order'
-  const steps = reader.history(subject).map(offlineStep)
+  const steps = reader.history(subject).map(logStep)
   const state = steps.at(-1)?.to ?? null
   const graph = lifecycleGraph(name)
   // Graphviz is large, and nothing else of the command line needs it.
