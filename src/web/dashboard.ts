@@ -17,6 +17,7 @@ import { lifecycleCharts } from './lifecycle-chart.ts'
 import { LiveFeed } from './live-feed.ts'
 import { liveStream } from './live-stream.ts'
 import { forgetNotice, noticeFor } from './notice.ts'
+import { orderRoutes } from './order-routes.ts'
 import { overviewOf } from './overview.ts'
 import { overviewPage } from './overview-page.ts'
 import { ownAddress } from './own-address.ts'
@@ -113,6 +114,7 @@ export function dashboard(options: DashboardOptions): Dashboard {
   app.route('/', signInRoutes(parts))
   app.use('/:place/:subject/:act', bodyLimit({ maxSize: largestForm }))
   app.route('/', actRoutes(parts))
+  app.route('/', orderRoutes(parts))
   return {
     app,
     stop() {
