@@ -17,6 +17,8 @@ import { lifecycleCharts } from './lifecycle-chart.ts'
 import { LiveFeed } from './live-feed.ts'
 import { liveStream } from './live-stream.ts'
 import { forgetNotice, noticeFor } from './notice.ts'
+import { orderFileRoutes } from './order-file-routes.ts'
+import { OrderFiles } from './order-files.ts'
 import { orderRoutes } from './order-routes.ts'
 import { overviewOf } from './overview.ts'
 import { overviewPage } from './overview-page.ts'
@@ -72,6 +74,7 @@ export function dashboard(options: DashboardOptions): Dashboard {
   const moves = new RecentMoves(source)
   const index = new ContractIndex(source)
   const charts = lifecycleCharts()
+  const files = new OrderFiles(source, onProblem)
   index.read().catch(onProblem)
   const parts: DashboardParts = {
     ...{ source, access, index, feed, moves, charts },
@@ -114,11 +117,13 @@ export function dashboard(options: DashboardOptions): Dashboard {
   app.route('/', signInRoutes(parts))
   app.use('/:place/:subject/:act', bodyLimit({ maxSize: largestForm }))
   app.route('/', actRoutes(parts))
+  app.route('/', orderFileRoutes(parts, files))
   app.route('/', orderRoutes(parts))
   return {
     app,
     stop() {
       charts.stop()
+      files.stop()
       index.stop()
       moves.stop()
       feed.stop()

@@ -28,7 +28,7 @@ export function orderPage(
   return {
     title: words.title(order.id),
     place: 'orders',
-    main: html`<p><a href="/orders">${orderWords[visit.language].back}</a></p>
+    main: html`<p class="back"><a href="/orders">${orderWords[visit.language].back}</a></p>
 <section class="card order-head" id="standing" data-live>
 ${standing(order, visit)}
 </section>

@@ -4,7 +4,8 @@ import { swimLaneStyle } from '../report/swim-lane-svg.ts'
 export const orderStyle = `${swimLaneStyle}
 .page-head { display: flex; flex-wrap: wrap; gap: .5rem 1rem; justify-content: space-between; align-items: center }
 .page-head .acts { margin: 0 }
-.lead { margin-bottom: 1rem }
+.lead { margin: .25rem 0 1rem }
+.back { margin-bottom: .6rem }
 .swim-lane .in-trouble rect { stroke: var(--bad) }
 .swim-lane .place .trouble { fill: var(--bad) }
 .chart svg.swim-lane { min-width: 78rem; max-height: none }
@@ -24,5 +25,16 @@ export const orderStyle = `${swimLaneStyle}
 .findings li.error { border-color: var(--bad) }
 .findings li:first-child { margin-top: 0 }
 .mend { font-size: .95rem }
+.filed { border-top: 1px solid var(--line); padding: .75rem 0 }
+.filed h3 { margin: 0 0 .5rem; color: inherit }
+.formats { margin: .9rem 0 0 1.2rem }
+.send.act { background: var(--soft); border-radius: .6rem; padding: .25rem 1rem 1rem; margin: 1rem 0 1.5rem }
+.send h2 { margin-top: .75rem }
+.tally { display: flex; flex-wrap: wrap; gap: .5rem; margin: .5rem 0 }
+.sending { display: flex; align-items: center; gap: 1rem; margin: .5rem 0; max-width: 40rem }
+.look-again { float: right; margin-left: 1rem }
+.act input[type=file] { width: 100%; padding: .6rem }
+#path svg { min-width: 52rem }
+td a, th a { white-space: nowrap }
 .tag.error { border-color: var(--bad); color: var(--bad) }
 `

@@ -148,10 +148,14 @@ function list(
   return html`<p class="quiet">${words.shown(speech.number(orders.length), speech.number(total))}</p>
 <div class="scroll" tabindex="0" role="group" aria-label="${words.list}"><table><thead><tr><th scope="col">${words.order}</th><th scope="col">${words.state}</th><th scope="col">${words.since}</th><th scope="col">${words.begun}</th><th scope="col">${words.contract}</th><th scope="col">${words.findings}</th></tr></thead><tbody>
 ${orders.map((order) => row(order, visit))}</tbody></table></div>
-<nav class="pager" aria-label="${words.pages}">
+${
+  isNewer || isOlder
+    ? html`<nav class="pager" aria-label="${words.pages}">
 ${isNewer ? html`<a class="button" href="${ordersAddress({ state })}">${words.newest}</a> <a class="button" rel="prev" href="${ordersAddress({ state, after: orders[0]!.id })}">${words.newer}</a>` : null}
 ${isOlder ? html`<a class="button" rel="next" href="${ordersAddress({ state, before: orders.at(-1)!.id })}">${words.older}</a>` : null}
 </nav>`
+    : null
+}`
 }
 
 function row(
