@@ -1,6 +1,7 @@
 import { statechartColours as chart } from '../report/statechart-colours.ts'
 import { statechartStyle } from '../report/statechart-style.ts'
 import { contractStyle } from './contract-style.ts'
+import { orderStyle } from './order-style.ts'
 
 /**
  * The look of the dashboard, in the colours of the drawings. Text has a contrast of 4.5 to 1 or more and marks one of 3 to 1
@@ -135,7 +136,7 @@ ${contractStyle}
   .live { margin-left: auto }
 }
 @media print { .top nav, .acts, .filter { display: none } }
-`
+${orderStyle}`
 
 function kinds(page: 'light' | 'dark'): string {
   return (['initial', 'active', 'recoverable', 'success', 'terminal'] as const)

@@ -19,6 +19,9 @@ import { lifecycleCharts } from './lifecycle-chart.ts'
 import { LiveFeed } from './live-feed.ts'
 import { liveStream } from './live-stream.ts'
 import { forgetNotice, noticeFor } from './notice.ts'
+import { orderFileRoutes } from './order-file-routes.ts'
+import { OrderFiles } from './order-files.ts'
+import { orderRoutes } from './order-routes.ts'
 import { overviewOf } from './overview.ts'
 import { overviewPage } from './overview-page.ts'
 import { ownAddress } from './own-address.ts'
@@ -73,6 +76,7 @@ export function dashboard(options: DashboardOptions): Dashboard {
   const moves = new RecentMoves(source)
   const index = new ContractIndex(source)
   const charts = lifecycleCharts()
+  const files = new OrderFiles(source, onProblem)
   index.read().catch(onProblem)
   const parts: DashboardParts = {
     ...{ source, access, index, feed, moves, charts },
@@ -117,10 +121,13 @@ export function dashboard(options: DashboardOptions): Dashboard {
   app.use('/:place/:subject/:act', bodyLimit({ maxSize: largestForm }))
   app.route('/', contractRoutes(parts))
   app.route('/', actRoutes(parts))
+  app.route('/', orderFileRoutes(parts, files))
+  app.route('/', orderRoutes(parts))
   return {
     app,
     stop() {
       charts.stop()
+      files.stop()
       index.stop()
       moves.stop()
       feed.stop()

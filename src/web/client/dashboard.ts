@@ -1,6 +1,7 @@
 // Runs in the browser. Every page works without it: it brings what carries `data-live` up to date, and moves the slider.
 
 const quietMs = 700
+const underWayMs = 1_500
 const { body } = document
 const live = document.getElementById('live')!
 
@@ -23,6 +24,10 @@ function listen(): void {
     if (!document.hidden && isDue) refreshSoon()
   })
   window.addEventListener('pagehide', () => events.close())
+  // What is under way without anything being written down yet.
+  setInterval(() => {
+    if (document.querySelector('[data-unfinished]') !== null) refreshSoon()
+  }, underWayMs)
 }
 
 function say(isConnected: boolean): void {
