@@ -51,6 +51,7 @@ export async function liveDemo(options: {
     {
       source: stromkreis,
       access: new Access({ by: 'thisComputer' }),
+      database,
       voice: { note: (_, line) => (screen ? screen.note(line) : printLine(line)), problem: printError },
     },
     { ...(port === undefined ? {} : { port }) },

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import type { MasterKey } from '../master-key.ts'
 import type { OperationsMetrics } from '../operations/operations-metrics.ts'
 import type { OperationsSource } from '../operations/operations-source.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
@@ -10,6 +11,7 @@ import { daemonApp } from './daemon-app.ts'
 import { type DaemonServer, startDaemonServer, usualDaemonPort } from './daemon-server.ts'
 import type { DaemonVoice } from './daemon-voice.ts'
 
+const insightWorker = new URL('../web/insight-worker.js', import.meta.url)
 const browserCode = new URL('../web/client/dashboard.js', import.meta.url)
 
 /** What of serving can be chosen on the command line. */
@@ -25,6 +27,9 @@ export interface ServingOptions {
 export interface ServedEngine {
   source: OperationsSource & DashboardSource
   access: Access
+  /** Its file, which insight reads beside it, and what opens the sealed data in there. */
+  database: string
+  masterKey?: MasterKey | undefined
   /** Left out: no metrics, health and readiness. */
   metrics?: OperationsMetrics
   voice: Pick<DaemonVoice, 'note' | 'problem'>
@@ -36,7 +41,7 @@ export interface ServedEngine {
  * @throws StromkreisError `configuration`
  */
 export async function serveDaemon(
-  { source, access, metrics, voice }: ServedEngine,
+  { source, access, database, masterKey, metrics, voice }: ServedEngine,
   { http = true, port, host, personalData }: ServingOptions,
 ): Promise<DaemonServer | null> {
   if (!http) return null
@@ -45,6 +50,8 @@ export async function serveDaemon(
     script: readFileSync(browserCode, 'utf8'),
     run: randomBytes(6).toString('hex'),
     showsPersonalData: personalData,
+    // What is in memory cannot be read beside.
+    insight: database === ':memory:' ? undefined : { database, masterKey, worker: insightWorker },
     onProblem: (error) => voice.problem(error),
   })
   if (metrics !== undefined) app.route('/', daemonApp({ source, metrics }))

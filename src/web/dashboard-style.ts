@@ -1,5 +1,6 @@
 import { statechartColours as chart } from '../report/statechart-colours.ts'
 import { statechartStyle } from '../report/statechart-style.ts'
+import { insightStyle } from './insight-style.ts'
 
 /**
  * The look of the dashboard, in the colours of the drawings. Text has a contrast of 4.5 to 1 or more and marks one of 3 to 1
@@ -128,6 +129,7 @@ fieldset { border: 0 } legend { font-weight: 600; padding: 0 }
   .top ul { flex-wrap: nowrap }
   .live { margin-left: auto }
 }
+${insightStyle}
 @media print { .top nav, .acts, .filter { display: none } }
 `
 
