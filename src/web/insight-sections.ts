@@ -1,28 +1,46 @@
 import { html, type Markup } from '../markup.ts'
+import { delaySection } from './delay-section.ts'
+import { denialSection } from './denial-section.ts'
 import { lastingWords, shareWords } from './figure-speech.ts'
+import { flowSection } from './flow-section.ts'
+import { funnelSection } from './funnel-section.ts'
 import { insightFigureWords } from './insight-figure-words.ts'
 import type { InsightFigures } from './insight-figures.ts'
 import type { Denials } from './insight-report-parts.ts'
 import type { Language } from './language.ts'
+import { lostSection } from './lost-section.ts'
 import { speechIn } from './speech.ts'
 import { staySection, waySection } from './stay-section.ts'
 
 /** All figures of a question, drawn and in tables, without the page around them. */
 export function insightSections(figures: InsightFigures, language: Language): Markup {
   const words = insightFigureWords[language]
-  const { report, previous } = figures
+  const { report, delays, previous } = figures
   const before = previous?.report ?? null
   const sections = [
     glance(figures, language),
+    pair([
+      lostSection(report.bottleneck.states, language),
+      funnelSection(report.conversion, before?.conversion ?? null, language),
+    ]),
     staySection(report.timeInState, before?.timeInState ?? null, {
       ...{ id: 'stays', title: words.stays, lead: words.staysLead, language },
     }),
     waySection(report.journeys, before?.journeys ?? null, language),
+    flowSection(report.flow, before?.flow ?? null, { of: 'contracts', language }),
+    denialSection(report.denials, before?.denials ?? null, language),
+    delaySection(delays, previous?.delays ?? null, language),
+    flowSection(report.flow, before?.flow ?? null, { of: 'orders', language }),
     staySection(report.timeInOrderState, before?.timeInOrderState ?? null, {
       ...{ id: 'order-stays', title: words.orderStays, lead: null, language },
     }),
   ]
   return html`${sections.filter((section) => section !== null)}`
+}
+
+/** Side by side where there is room. */
+function pair(sections: readonly (Markup | null)[]): Markup {
+  return html`<div class="insight-pair">${sections.filter((section) => section !== null)}</div>`
 }
 
 interface Tile {
@@ -54,9 +72,7 @@ function glance({ report, delays, previous }: InsightFigures, language: Language
     {
       id: 'process',
       figure:
-        processingToContract.medianMs === null
-          ? null
-          : lastingWords(processingToContract.medianMs, language),
+        processingToContract.medianMs === null ? null : lastingWords(processingToContract.medianMs, language),
       what: words.tileProcess,
       more: processingToContract.comparison && words.comparison[processingToContract.comparison],
       before: before && lastingWords(before.journeys.processingToContract.medianMs, language),

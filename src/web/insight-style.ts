@@ -51,4 +51,23 @@ ${kinds.map((kind) => `.plot.${kind}, .plot .${kind}, .key.${kind} { --plot: var
 .plot .median line { stroke: var(--plot); stroke-width: 1; stroke-dasharray: 2 2 }
 .plot .median circle { fill: var(--plot); stroke: var(--card); stroke-width: 2 }
 .plot .median-words text { fill: var(--text); font-weight: 700; font-size: 12px }
+
+.plot.rows { max-width: 34rem; font-size: 12px } .plot.rows.wide { max-width: 46rem }
+.plot .row-name text { fill: var(--text); font-weight: 600 }
+.plot .row-figures text { fill: var(--text) }
+.plot.rows .x-axis text, .plot.moves text { font-size: 11px }
+.plot .bar rect { fill: var(--plot); fill-opacity: .85 }
+.plot .beyond rect { fill: var(--bad) }
+.plot .mark-before line { stroke: var(--text); stroke-width: 2.5 }
+.plot .flow path { fill: var(--plot-soft); stroke: var(--plot); stroke-opacity: .35 }
+.plot .part rect { fill: var(--plot); stroke: var(--card); stroke-width: 1 }
+.plot .part.is-soft rect { fill: var(--plot-soft); stroke: var(--plot) }
+.plot .range line { stroke: var(--plot); stroke-width: 2.5; stroke-linecap: round }
+.plot .point circle { fill: var(--plot); stroke: var(--card); stroke-width: 1.5 }
+.plot .ring-before circle { fill: var(--card); stroke: var(--quiet); stroke-width: 1.8 }
+.plot .overall line { stroke: var(--quiet); stroke-dasharray: 3 3; stroke-width: 1.2 }
+.keys .key { display: inline-block; width: .8rem; height: .8rem; border-radius: .2rem; background: var(--plot); margin: 0 .35rem 0 .7rem; vertical-align: -.08rem }
+.keys .key:first-child { margin-left: 0 }
+.plot.at-small { display: none }
+@media (max-width: 40rem) { .plot.at-large { display: none } .plot.at-small { display: block } }
 `

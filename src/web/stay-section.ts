@@ -149,22 +149,23 @@ function curveTable(
   const words = insightFigureWords[language]
   const { number } = numbers(language)
   const rows = drawn.flatMap(([state, { curve }]) =>
-    [0.9, 0.75, 0.5, 0.25, 0.1].flatMap((share) => {
-      const point = curve!.find((each) => each.share <= share + 1e-9)
-      if (point === undefined) return []
-      const limits = `${shareWords(point.low, language)} – ${shareWords(point.high, language)}`
-      return [
-        [
-          state,
-          lastingWords(point.ms, language),
-          shareWords(point.share, language),
-          limits,
-          number(point.atRisk),
-        ],
-      ]
-    }),
+    pointsToTell(curve!).map((point) => [
+      state,
+      lastingWords(point.ms, language),
+      shareWords(point.share, language),
+      `${shareWords(point.low, language)} – ${shareWords(point.high, language)}`,
+      number(point.atRisk),
+    ]),
   )
   return figureTable(name, [words.state, words.lastsLonger, words.share, words.limits, words.atRisk], rows)
+}
+
+/** Where a curve first comes down to each of a few shares. */
+function pointsToTell(curve: NonNullable<Lasting['curve']>): NonNullable<Lasting['curve']> {
+  const found = [0.9, 0.75, 0.5, 0.25, 0.1].flatMap(
+    (share) => curve.find((point) => point.share <= share + 1e-9) ?? [],
+  )
+  return [...new Set(found)]
 }
 
 function limitsOf(
