@@ -56,6 +56,7 @@ export async function liveDemo(
     {
       source: stromkreis,
       access: new Access({ by: 'thisComputer' }),
+      database,
       voice: {
         note: (_, line) => (screen ? screen.note(line) : shell.printLine(line)),
         problem: shell.printError,

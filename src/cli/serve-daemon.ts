@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
+import type { MasterKey } from '../master-key.ts'
 import type { OperationsMetrics } from '../operations/operations-metrics.ts'
 import type { OperationsSource } from '../operations/operations-source.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
 import type { Access } from '../web/access.ts'
 import { dashboard } from '../web/dashboard.ts'
 import type { DashboardSource } from '../web/dashboard-source.ts'
-import { browserCode } from './browser-code.ts'
+import { browserCode, builtFile } from './built-file.ts'
 import { daemonApp } from './daemon-app.ts'
 import { type DaemonServer, startDaemonServer, usualDaemonPort } from './daemon-server.ts'
 import type { DaemonVoice } from './daemon-voice.ts'
@@ -23,6 +24,9 @@ export interface ServingOptions {
 export interface ServedEngine {
   source: OperationsSource & DashboardSource
   access: Access
+  /** Its file, which insight reads beside it, and what opens the sealed data in there. */
+  database: string
+  masterKey?: MasterKey | undefined
   /** Left out: no metrics, health and readiness. */
   metrics?: OperationsMetrics
   voice: Pick<DaemonVoice, 'note' | 'problem'>
@@ -34,7 +38,7 @@ export interface ServedEngine {
  * @throws StromkreisError `configuration`
  */
 export async function serveDaemon(
-  { source, access, metrics, voice }: ServedEngine,
+  { source, access, database, masterKey, metrics, voice }: ServedEngine,
   { http = true, port, host, personalData }: ServingOptions,
 ): Promise<DaemonServer | null> {
   if (!http) return null
@@ -43,6 +47,11 @@ export async function serveDaemon(
     script: browserCode('web/client/dashboard.js'),
     run: randomBytes(6).toString('hex'),
     showsPersonalData: personalData,
+    // What is in memory cannot be read beside.
+    insight:
+      database === ':memory:'
+        ? undefined
+        : { database, masterKey, worker: builtFile('web/insight-worker.js') },
     onProblem: (error) => voice.problem(error),
   })
   if (metrics !== undefined) app.route('/', daemonApp({ source, metrics }))

@@ -2,7 +2,7 @@ import { type AlertKind, type ContractStatePath, type OrderState, orderStates } 
 import type { AlertSummary } from '../alert-record.ts'
 import type { ContractRecord } from '../contract-record.ts'
 import type { InsightReport } from '../insight/insight.ts'
-import { insightOfStore } from '../insight/insight-of-store.ts'
+import { type InsightReading, insightOfStore, type ReadInsight } from '../insight/insight-of-store.ts'
 import type { InsightOptions } from '../insight/watched-log.ts'
 import type { Entry } from '../log-entry.ts'
 import { orderSubjectOf } from '../order-id.ts'
@@ -169,7 +169,12 @@ export class ContractReader {
    * @throws StromkreisError `invalidInput` for a period that ends before it begins.
    */
   stats(options: Omit<InsightOptions, 'dataFacts'>, onProgress?: (entries: number) => void): InsightReport {
-    return insightOfStore(this.store, options, onProgress)
+    return this.insight({ onProgress }).report(options)
+  }
+
+  /** Reads the whole log, to be asked for figures of more than one period or tariff without reading it again; see {@link stats}. */
+  insight(reading: InsightReading = {}): ReadInsight {
+    return insightOfStore(this.store, reading)
   }
 
   close(): void {

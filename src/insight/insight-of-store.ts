@@ -1,3 +1,4 @@
+import type { Entry } from '../log-entry.ts'
 import { orderSubjectOf } from '../order-id.ts'
 import type { Store } from '../store.ts'
 import { Insight, type InsightReport } from './insight.ts'
@@ -5,22 +6,40 @@ import type { InsightOptions, OrderDataFacts } from './watched-log.ts'
 
 const entriesAtOnce = 2_000
 
+/** A whole log that was read once, to be asked more than one question. */
+export interface ReadInsight {
+  /** See `Insight.earliest`. */
+  earliest: number | null
+  /** See `Insight.tariffs`. */
+  tariffs: readonly string[]
+  /** @throws StromkreisError `invalidInput` for a period that ends before it begins. */
+  report(options: Omit<InsightOptions, 'dataFacts'>): InsightReport
+}
+
+/** Whom reading a log tells of what it reads. */
+export interface InsightReading {
+  /** Of how many entries were read. */
+  onProgress?: ((entries: number) => void) | undefined
+  /** Of each entry. */
+  onEntry?: ((entry: Entry) => void) | undefined
+}
+
 /**
  * Insight into a whole log. Data of orders are opened where the store can, for the tariff and the previous supplier that
  * only they name; nothing else of them is kept.
- * @param onProgress told of how many entries were read.
- * @throws StromkreisError `invalidInput` for a period that ends before it begins.
  */
 export function insightOfStore(
   store: Pick<Store, 'entriesAfter' | 'contracts' | 'reveal'>,
-  options: Omit<InsightOptions, 'dataFacts'>,
-  onProgress?: (entries: number) => void,
-): InsightReport {
+  { onProgress, onEntry }: InsightReading = {},
+): ReadInsight {
   const insight = new Insight()
   let read = 0
   for (let position = 0; ; ) {
     const logged = store.entriesAfter(position, entriesAtOnce)
-    for (const { entry } of logged) insight.take(entry)
+    for (const { entry } of logged) {
+      insight.take(entry)
+      onEntry?.(entry)
+    }
     if (logged.length === 0) break
     position = logged.at(-1)!.position
     read += logged.length
@@ -34,7 +53,11 @@ export function insightOfStore(
     const text = subject === null ? null : store.reveal(subject, reference)
     return text === null ? null : factsIn(text)
   }
-  return insight.report({ ...options, dataFacts })
+  return {
+    earliest: insight.earliest,
+    tariffs: insight.tariffs(),
+    report: (options) => insight.report({ ...options, dataFacts }),
+  }
 }
 
 /** @param text an order's data, see `OrderBody`. */

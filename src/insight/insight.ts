@@ -52,9 +52,23 @@ export class Insight {
     this.#reader.seen(contractNumber, at)
   }
 
+  /** When the earliest that was taken began, epoch milliseconds; null before anything was. */
+  get earliest(): number | null {
+    return this.#reader.earliest
+  }
+
+  /** The tariffs that contracts were seen with, by the supplier's names, and orders of our own by key; the most frequent first. */
+  tariffs(): string[] {
+    const counts = new Map<string, number>()
+    const count = (tariff: string | null) => tariff && counts.set(tariff, (counts.get(tariff) ?? 0) + 1)
+    for (const { tariffName } of this.#reader.contracts.values()) count(tariffName)
+    for (const { tariffKey } of this.#reader.orders.values()) count(tariffKey)
+    return [...counts].sort(([, a], [, b]) => b - a).map(([tariff]) => tariff)
+  }
+
   /** @throws StromkreisError `invalidInput` for a period that ends before it begins. */
   report(options: InsightOptions): InsightReport {
-    const { from = null, tariff = null } = options
+    const { from = null, tariff = null, pointsOfCurve = 0 } = options
     const log = new WatchedLog(this.#reader, options)
     const { asOf } = log
     // What happened this very millisecond has happened.
@@ -62,11 +76,11 @@ export class Insight {
     if (from !== null && from >= period.to) throw emptyPeriod()
     const earliest = this.#reader.earliest ?? asOf
     const calendar = new Calendar(unitFor(period.to - (from ?? earliest)))
-    const states = new StateTimes(contractStatePaths, period)
-    const ofOrders = new StateTimes(orderStates, period)
+    const states = new StateTimes(contractStatePaths, period, pointsOfCurve)
+    const ofOrders = new StateTimes(orderStates, period, pointsOfCurve)
     const flow = new FlowCounter(period, earliest, calendar)
     const bottleneck = new BottleneckFinder(period, earliest)
-    const journeys = new JourneyTimer(period)
+    const journeys = new JourneyTimer(period, pointsOfCurve)
     const conversion = new ConversionCounter(period, calendar)
     const denials = new DenialCounter(period, log)
     let [contracts, orders] = [0, 0]

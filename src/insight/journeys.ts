@@ -46,11 +46,10 @@ const otherEnds: readonly string[] = ['Rejected', 'Revoked', 'Cancelled', 'Decli
 export class JourneyTimer {
   readonly #timed: Readonly<Record<JourneyName, MeasuredSpans>>
 
-  constructor(period: Period) {
-    this.#timed = Object.fromEntries(journeyNames.map((name) => [name, new MeasuredSpans(period)])) as Record<
-      JourneyName,
-      MeasuredSpans
-    >
+  /** @param pointsOfCurve see `InsightOptions`. */
+  constructor(period: Period, pointsOfCurve = 0) {
+    const timed = journeyNames.map((name) => [name, new MeasuredSpans(period, pointsOfCurve)])
+    this.#timed = Object.fromEntries(timed) as Record<JourneyName, MeasuredSpans>
   }
 
   add({ contract, order, contractStays, orderStays }: WatchedLife): void {

@@ -1,3 +1,4 @@
+import { type CurvePoint, curvePoints } from './curve-points.ts'
 import { GroupedCount } from './grouped-count.ts'
 import { type Period, partIn, type WatchedSpan } from './period.ts'
 import {
@@ -16,17 +17,22 @@ export interface MeasuredDuration extends DurationFigures {
    * of what lasts at least so long. Null where nothing was watched.
    */
   knownFromMs: number | null
+  /** What the figures are read from; only where curves are asked for. */
+  curve?: CurvePoint[]
 }
 
 /** Collects spans of one kind, as far as they fall into a period. */
 export class MeasuredSpans {
   readonly #period: Period
+  readonly #pointsOfCurve: number
   readonly #durations = new WatchedDurations()
   readonly #contracts = new GroupedCount()
   #knownFromMs: number | null = null
 
-  constructor(period: Period) {
+  /** @param pointsOfCurve see `InsightOptions`. */
+  constructor(period: Period, pointsOfCurve = 0) {
     this.#period = period
+    this.#pointsOfCurve = pointsOfCurve
   }
 
   /**
@@ -55,6 +61,7 @@ export class MeasuredSpans {
       ...durationFigures(curve),
       contracts: this.#contracts.count,
       knownFromMs: this.#knownFromMs,
+      ...(this.#pointsOfCurve === 0 ? {} : { curve: curvePoints(curve, this.#pointsOfCurve) }),
     }
     return { figures, leaveBy: curve.leaveBy }
   }

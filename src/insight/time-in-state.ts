@@ -37,8 +37,9 @@ export interface StateExit {
 export class StateTimes {
   readonly #states: Map<StayState, StateTime>
 
-  constructor(states: readonly StayState[], period: Period) {
-    this.#states = new Map(states.map((state) => [state, new StateTime(state, period)]))
+  /** @param pointsOfCurve see `InsightOptions`. */
+  constructor(states: readonly StayState[], period: Period, pointsOfCurve = 0) {
+    this.#states = new Map(states.map((state) => [state, new StateTime(state, period, pointsOfCurve)]))
   }
 
   /** Stays of one contract or order come in a row. */
@@ -59,10 +60,10 @@ class StateTime {
   readonly #count = { entries: 0, carriedIn: 0, left: 0, stillThere: 0, beginningUnknown: 0, dated: 0 }
   #blurSumMs = 0
 
-  constructor(state: StayState, period: Period) {
+  constructor(state: StayState, period: Period, pointsOfCurve: number) {
     this.#state = state
     this.#period = period
-    this.#spans = new MeasuredSpans(period)
+    this.#spans = new MeasuredSpans(period, pointsOfCurve)
   }
 
   add(stay: Stay): void {

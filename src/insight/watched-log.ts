@@ -18,6 +18,8 @@ export interface InsightOptions {
   to?: number | undefined
   /** Only contracts and orders of this tariff, by the supplier's name for it or by its key. */
   tariff?: string | undefined
+  /** With how many points at most the curve of each duration comes along; left out or 0: no curves. */
+  pointsOfCurve?: number | undefined
   /**
    * Opens the data of an order behind a reference of the log; null once they are erased, or without the key. Left out:
    * what only they say counts as not known.

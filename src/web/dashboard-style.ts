@@ -1,6 +1,7 @@
 import { statechartColours as chart } from '../report/statechart-colours.ts'
 import { statechartStyle } from '../report/statechart-style.ts'
 import { contractStyle } from './contract-style.ts'
+import { insightStyle } from './insight-style.ts'
 import { orderStyle } from './order-style.ts'
 
 /**
@@ -135,6 +136,7 @@ ${contractStyle}
   .top ul { flex-wrap: nowrap }
   .live { margin-left: auto }
 }
+${insightStyle}
 @media print { .top nav, .acts, .filter { display: none } }
 ${orderStyle}`
 

@@ -14,6 +14,9 @@ import type { DashboardParts } from './dashboard-parts.ts'
 import type { DashboardSource } from './dashboard-source.ts'
 import { dashboardStyle } from './dashboard-style.ts'
 import { dashboardIcon, frame } from './frame.ts'
+import { InsightDesk, type InsightDeskOptions } from './insight-desk.ts'
+import { insightPage } from './insight-page.ts'
+import { insightQuestion } from './insight-question.ts'
 import { isLanguage, type Language } from './language.ts'
 import { lifecycleCharts } from './lifecycle-chart.ts'
 import { LiveFeed } from './live-feed.ts'
@@ -43,6 +46,8 @@ export interface DashboardOptions {
   run: string
   /** Whether free texts and other personal data are shown; no. */
   showsPersonalData?: boolean | undefined
+  /** The database and the worker that reads it for insight; left out: no insight. */
+  insight?: Omit<InsightDeskOptions, 'onNews' | 'onProblem'> | undefined
   /** Told of failures of ours. */
   onProblem?: ((error: unknown) => void) | undefined
 }
@@ -71,12 +76,14 @@ const contentSecurityPolicy = {
  * wanted it and why. Reading all contracts for the list goes on after it returns.
  */
 export function dashboard(options: DashboardOptions): Dashboard {
-  const { source, access, script, run, showsPersonalData = false, onProblem = () => {} } = options
+  const { source, access, script, run, insight, showsPersonalData = false, onProblem = () => {} } = options
   const feed = new LiveFeed(source, run)
   const moves = new RecentMoves(source)
   const index = new ContractIndex(source)
   const charts = lifecycleCharts()
   const files = new OrderFiles(source, onProblem)
+  const insightDesk =
+    insight && new InsightDesk({ ...insight, onNews: () => feed.tell('insight'), onProblem })
   index.read().catch(onProblem)
   const parts: DashboardParts = {
     ...{ source, access, index, feed, moves, charts },
@@ -117,6 +124,11 @@ export function dashboard(options: DashboardOptions): Dashboard {
     const visit = parts.visit(context)
     return parts.show(context, alertsPage(source, alertsQuery(context.req.query()), visit))
   })
+  app.get('/insight', (context) => {
+    const visit = parts.visit(context)
+    const question = insightQuestion(context.req.query(), visit.language)
+    return parts.show(context, insightPage(question, insightDesk?.ask(question, visit.now) ?? null, visit))
+  })
   app.route('/', signInRoutes(parts))
   app.use('/:place/:subject/:act', bodyLimit({ maxSize: largestForm }))
   app.route('/', contractRoutes(parts))
@@ -126,6 +138,7 @@ export function dashboard(options: DashboardOptions): Dashboard {
   return {
     app,
     stop() {
+      insightDesk?.stop()
       charts.stop()
       files.stop()
       index.stop()

@@ -6,7 +6,8 @@ export interface LiveEvent {
   /** Names it for whoever wants to go on after it. */
   id: string
   subject: string
-  kind: Entry['kind']
+  /** Of an entry; `ready` is no entry, but something that pages wait for. */
+  kind: Entry['kind'] | 'ready'
   event: string
   from: string | null
   to: string | null
@@ -57,6 +58,12 @@ export class LiveFeed {
     return () => this.#listeners.delete(listener)
   }
 
+  /** Tells pages that something they wait for is ready, though nothing has happened. */
+  tell(subject: string): void {
+    const observedAt = this.#events.at(-1)?.observedAt ?? 0
+    this.#keep({ subject, kind: 'ready', event: 'ready', from: null, to: null, observedAt })
+  }
+
   stop(): void {
     this.isStopped = true
     this.#stopFollowing()
@@ -64,8 +71,12 @@ export class LiveFeed {
   }
 
   #note({ subject, kind, event, from, to, observedAt }: Entry): void {
+    this.#keep({ subject, kind, event, from, to, observedAt })
+  }
+
+  #keep(event: Omit<LiveEvent, 'id'>): void {
     this.#told += 1
-    this.#events.push({ id: this.latestId, subject, kind, event, from, to, observedAt })
+    this.#events.push({ id: this.latestId, ...event })
     if (this.#events.length > mostKept) this.#events.shift()
     for (const listener of this.#listeners) listener()
   }

@@ -7,7 +7,7 @@ const againMs = 2_000
 const mostAtOnce = 50
 
 /**
- * Tells a page of what happens, as server-sent events: `moved` with an entry, and `changed` alone where there were too many
+ * Tells a page of what happens, as server-sent events: `moved` with an entry, `ready` where a page waits for something, and `changed` alone where there were too many
  * to tell, or where nobody knows what was missed during a cut. `Last-Event-ID`, or `?after=`, says where to go on.
  */
 export function liveStream(context: Context, feed: LiveFeed): Response {
@@ -32,7 +32,11 @@ export function liveStream(context: Context, feed: LiveFeed): Response {
         await stream.writeSSE({ event: 'changed', id: last, data: '' })
       } else {
         for (const { id, ...event } of missed) {
-          await stream.writeSSE({ event: 'moved', id, data: JSON.stringify(event) })
+          await stream.writeSSE({
+            event: event.kind === 'ready' ? 'ready' : 'moved',
+            id,
+            data: JSON.stringify(event),
+          })
         }
       }
       // A sign of life, by which a cut is noticed on both sides.

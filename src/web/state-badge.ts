@@ -10,7 +10,12 @@ const typeOf = new Map(
   ),
 )
 
+/** The kind of a state, which is the name of its colour: `initial`, `active`, `recoverable`, `success` or `terminal`. */
+export function kindOfState(state: string): string {
+  return typeOf.get(state) ?? 'terminal'
+}
+
 /** A state's name in the colour of its kind, the last name of a path. */
 export function stateBadge(state: string): Markup {
-  return html`<span class="state ${typeOf.get(state) ?? 'terminal'}">${state.split('.').at(-1)!}</span>`
+  return html`<span class="state ${kindOfState(state)}">${state.split('.').at(-1)!}</span>`
 }

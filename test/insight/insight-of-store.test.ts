@@ -16,9 +16,8 @@ test('a database of orders sold and followed: figures, command and report agree 
   const store = new SqliteStore(database, { readonly: true })
   onTestFinished(() => store.close())
   const read: number[] = []
-  const report = insightOfStore(store, { now: store.latestObservedAt() + dayMs }, (entries) =>
-    read.push(entries),
-  )
+  const insight = insightOfStore(store, { onProgress: (entries) => read.push(entries) })
+  const report = insight.report({ now: store.latestObservedAt() + dayMs })
 
   expect(read.at(-1)).toBe(store.entryCount())
   expect(report.entries).toBe(store.entryCount())

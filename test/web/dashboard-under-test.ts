@@ -25,6 +25,7 @@ export interface DashboardUnderTest {
 }
 
 const script = readFileSync(new URL('../../dist/src/web/client/dashboard.js', import.meta.url), 'utf8')
+const insightWorker = new URL('../../dist/src/web/insight-worker.js', import.meta.url)
 const startAt = Date.UTC(2026, 0, 5, 9)
 
 /** Serves one for a test, and ends it with the test. */
@@ -48,6 +49,7 @@ export async function dashboardUnderTest(
   const problems: unknown[] = []
   const { app, stop } = dashboard({
     ...{ source: stromkreis, access: new Access(access), script, run: 'test', showsPersonalData },
+    insight: { database, worker: insightWorker },
     onProblem: (error) => problems.push(error),
   })
   let server = await startDaemonServer({ app, port: 0 })

@@ -70,7 +70,10 @@ export async function run(shell: Shell, options: RunOptions): Promise<number> {
   let server: DaemonServer | null = null
   let acceptance: AcceptanceEndpoint | null = null
   try {
-    server = await serveDaemon({ source: stromkreis, access, metrics, voice }, options)
+    server = await serveDaemon(
+      { source: stromkreis, access, database, masterKey: masterKey(shell.environment), metrics, voice },
+      options,
+    )
     acceptance = await serveAcceptance(shell, stromkreis.desk, voice, options)
     voice.note('started', `Following all orders, in ${database}. Ctrl-C ends it.`, { database })
     await Promise.race([stromkreis.start(), stopped])

@@ -3,11 +3,16 @@
 const quietMs = 700
 const underWayMs = 1_500
 const { body } = document
+// A page that costs more says how long it can wait.
+const patienceMs = Number(
+  document.querySelector<HTMLElement>('[data-live-every]')?.dataset['liveEvery'] ?? quietMs,
+)
 const live = document.getElementById('live')!
 
 let isRefreshing = false
 let isDue = false
 let timer: number | undefined
+let timerDueAt = 0
 
 listen()
 slide()
@@ -18,10 +23,11 @@ function listen(): void {
   const events = new EventSource(`/live?after=${encodeURIComponent(body.dataset['latest'] ?? '')}`)
   events.addEventListener('open', () => say(true))
   events.addEventListener('error', () => say(false))
-  for (const kind of ['moved', 'changed']) events.addEventListener(kind, refreshSoon)
+  for (const kind of ['moved', 'changed']) events.addEventListener(kind, () => refreshSoon(patienceMs))
+  events.addEventListener('ready', () => refreshSoon(quietMs))
   // A page that nobody looks at is brought up to date when it is looked at again.
   document.addEventListener('visibilitychange', () => {
-    if (!document.hidden && isDue) refreshSoon()
+    if (!document.hidden && isDue) refreshSoon(quietMs)
   })
   window.addEventListener('pagehide', () => events.close())
   // What is under way without anything being written down yet.
@@ -38,17 +44,20 @@ function say(isConnected: boolean): void {
 }
 
 /** What comes together is shown together. */
-function refreshSoon(): void {
+function refreshSoon(waitMs: number): void {
   isDue = true
-  if (document.hidden || timer !== undefined || isRefreshing) return
+  const dueAt = performance.now() + waitMs
+  if (document.hidden || isRefreshing || (timer !== undefined && timerDueAt <= dueAt)) return
+  clearTimeout(timer)
+  timerDueAt = dueAt
   timer = setTimeout(async () => {
     timer = undefined
     isRefreshing = true
     await refresh().finally(() => {
       isRefreshing = false
     })
-    if (isDue) refreshSoon()
-  }, quietMs)
+    if (isDue) refreshSoon(patienceMs)
+  }, waitMs)
 }
 
 /** Asks for the page again and takes over what has changed, except where somebody is typing. */
@@ -79,7 +88,10 @@ function take(part: HTMLElement, newer: Element): void {
   const scrolled = [...part.querySelectorAll('.scroll')].map(
     (each) => [each.scrollLeft, each.scrollTop] as const,
   )
+  const opened = [...part.querySelectorAll('details')].map(({ open }) => open)
   part.replaceChildren(...newer.childNodes)
+  for (const [index, each] of [...part.querySelectorAll('details')].entries())
+    each.open = opened[index] ?? each.open
   for (const [index, each] of [...part.querySelectorAll('.scroll')].entries())
     each.scrollTo(...(scrolled[index] ?? [0, 0]))
   if (place >= 0) (focusable(part)[place] as HTMLElement | undefined)?.focus({ preventScroll: true })
