@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 import { json, type Running, type Settings, settingsFor, start, stromkreis } from './command-line.ts'
@@ -29,9 +29,16 @@ describe('beside a running daemon', () => {
   })
 
   test('everything can be read', async () => {
-    const contracts = (await json(['contracts'], settings)) as { nextPollAt: string | null }[]
-    expect(contracts).toHaveLength(11)
-    for (const { nextPollAt } of contracts) expect(nextPollAt).toMatch(/^\d{4}-.*Z$/)
+    // Its plan is written a moment after what it has seen.
+    await vi.waitFor(
+      async () => {
+        const contracts = (await json(['contracts'], settings)) as { nextPollAt: string | null }[]
+        expect(contracts).toHaveLength(11)
+        for (const { nextPollAt } of contracts)
+          expect(nextPollAt).toEqual(expect.stringMatching(/^\d{4}-.*Z$/))
+      },
+      { timeout: 20_000 },
+    )
     expect(await json(['verify'], settings)).toMatchObject({ contracts: 11, replayEqualsSnapshots: true })
     expect(await json(['history', number], settings)).toMatchObject([{ seq: 1, from: null, to: 'Rejected' }])
     expect(await json(['anomalies'], settings)).toEqual([])
