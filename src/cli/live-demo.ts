@@ -6,6 +6,7 @@ import type { Entry } from '../log-entry.ts'
 import { startSandbox } from '../sandbox/index.ts'
 import type { Delivery } from '../sink.ts'
 import { callbackSink } from '../sinks/callback-sink.ts'
+import { StromkreisError } from '../stromkreis-error.ts'
 import { Access } from '../web/access.ts'
 import type { DemoSales } from './demo-sales.ts'
 import { demoEpoch, demoSales, demoWorld, openDemoEngine } from './demo-world.ts'
@@ -73,13 +74,13 @@ export async function liveDemo(
     screen?.draw(clock.now(), { ...stromkreis.orderCounts(), ...stromkreis.counts() }, alertsLine(stromkreis))
   const redraw = setInterval(draw, redrawMs)
   const ended = new AbortController()
-  const selling = sell(sales, clock, ended.signal)
+  const selling = sell(shell, sales, clock, ended.signal)
   try {
     await Promise.race([stopped, stromkreis.start(), selling])
   } finally {
     clearInterval(redraw)
     ended.abort()
-    await selling
+    await selling.catch(() => {})
     screen?.end()
     await server?.stop()
     await stromkreis.halt()
@@ -94,9 +95,15 @@ export async function liveDemo(
   }
 }
 
-async function sell(sales: DemoSales, clock: Clock, signal: AbortSignal): Promise<void> {
+/** What the supplier does not take now is a lead that is lost: in so fast a time a token may be over before it arrives. */
+async function sell(shell: Shell, sales: DemoSales, clock: Clock, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    await sales.keepAppointments(clock.now())
+    try {
+      await sales.keepAppointments(clock.now())
+    } catch (error) {
+      if (!(error instanceof StromkreisError)) throw error
+      shell.printError(error)
+    }
     await clock.sleepUntil(Math.min(sales.nextAt ?? Infinity, clock.now() + hourMs), signal)
   }
 }

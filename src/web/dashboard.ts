@@ -105,7 +105,12 @@ export function dashboard(options: DashboardOptions): Dashboard {
   app.onError((error, context) => {
     const status = statusOf(error)
     if (status === 503 && !(error instanceof StromkreisError)) onProblem(error)
-    return parts.show(context, refusalPage(error, parts.visit(context)), status)
+    try {
+      return parts.show(context, refusalPage(error, parts.visit(context)), status)
+    } catch {
+      // Where the database cannot be read, no page can be made.
+      return context.text('Nothing can be read at the moment; the log says why.\n', 503)
+    }
   })
   app.notFound((context) => parts.show(context, refusalPage(null, parts.visit(context)), 404))
   app.get('/assets/dashboard.css', (context) => asset(context, dashboardStyle, 'text/css'))
