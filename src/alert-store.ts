@@ -19,8 +19,12 @@ export interface AlertStore {
   /** Every alert that is not resolved. */
   unresolved(): Iterable<KeptAlert>
   silences(): Iterable<{ subjectId: number; silence: Silence }>
-  /** Alerts, oldest first; without `all` those that are not resolved. */
-  list(filter: { all?: boolean | undefined; kind?: AlertKind | undefined }): KeptAlert[]
+  /** Alerts, oldest first; without `all` those that are not resolved. With `subject`, its rows alone are read. */
+  list(filter: {
+    all?: boolean | undefined
+    kind?: AlertKind | undefined
+    subject?: string | undefined
+  }): KeptAlert[]
   /** Those that are not resolved, by kind and state. */
   counts(): { kind: AlertKind; state: AlertState; count: number }[]
   find(id: string): KeptAlert | null

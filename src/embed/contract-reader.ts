@@ -98,6 +98,12 @@ export class ContractReader {
     return summaryOf(order, this.store)
   }
 
+  /** The order of our own that became a contract; null where it came from elsewhere. */
+  orderOf(contractNumber: string): OrderSummary | null {
+    const order = this.store.orders.byContractNumber(contractNumber)
+    return order === null ? null : summaryOf(order, this.store)
+  }
+
   /** Orders of our own per state; states without any are left out. */
   orderCounts(): Record<string, number> {
     return this.store.orders.countsByState()
@@ -121,11 +127,17 @@ export class ContractReader {
   }
 
   /**
-   * What people have to act on, oldest first: what is not resolved, or all there ever was; of one kind, or of any.
-   * `withTexts`: with what the supplier and people wrote, which may be personal.
+   * What people have to act on, oldest first: what is not resolved, or all there ever was; of one kind, or of any; of one
+   * contract number, order's id or `supplier`, or of all. `withTexts`: with what the supplier and people wrote, which may be
+   * personal.
    */
   alerts(
-    filter: { all?: boolean | undefined; kind?: AlertKind | undefined; withTexts?: boolean | undefined } = {},
+    filter: {
+      all?: boolean | undefined
+      kind?: AlertKind | undefined
+      subject?: string | undefined
+      withTexts?: boolean | undefined
+    } = {},
   ): AlertSummary[] {
     return this.store.alerts.list(filter).map((alert) => alertSummary(alert, this.store, filter))
   }

@@ -4,6 +4,8 @@ import type { AlertStore, AlertWrites, KeptAlert } from '../alert-store.ts'
 import { orderSubjectOf } from '../order-id.ts'
 import { type AlertRow, fromAlertRow, toAlertRow } from './alert-row.ts'
 
+const ofSubject = 'subject = coalesce(?, (SELECT id FROM contract WHERE contract_number = ?))'
+
 type Row = AlertRow & { subject: number }
 
 /** Alerts in the same SQLite file as what they are about, and in the same transactions. */
@@ -38,11 +40,15 @@ export class SqliteAlerts implements AlertStore {
     return rows.map(({ subject, json }) => ({ subjectId: subject, silence: JSON.parse(json) as Silence }))
   }
 
-  list({ all = false, kind }: Parameters<AlertStore['list']>[0]): KeptAlert[] {
+  list({ all = false, kind, subject }: Parameters<AlertStore['list']>[0]): KeptAlert[] {
     const which = all ? '1' : 'resolved_at IS NULL'
-    return this.#rows(`${which} AND (? IS NULL OR kind = ?) ORDER BY opened_at, id`, kind, kind).map(
-      keptAlert,
-    )
+    const ofKind = `${which} AND (? IS NULL OR kind = ?)`
+    const order = 'ORDER BY opened_at, id'
+    const rows =
+      subject === undefined
+        ? this.#rows(`${ofKind} ${order}`, kind, kind)
+        : this.#rows(`${ofKind} AND ${ofSubject} ${order}`, kind, kind, orderSubjectOf(subject), subject)
+    return rows.map(keptAlert)
   }
 
   counts(): ReturnType<AlertStore['counts']> {
@@ -56,10 +62,7 @@ export class SqliteAlerts implements AlertStore {
 
   find(id: string): KeptAlert | null {
     const [about = ''] = id.split('/', 1)
-    const [row] = this.#rows(
-      'id = ? AND subject = coalesce(?, (SELECT id FROM contract WHERE contract_number = ?))',
-      ...[id, orderSubjectOf(about), about],
-    )
+    const [row] = this.#rows(`id = ? AND ${ofSubject}`, id, orderSubjectOf(about), about)
     return row === undefined ? null : keptAlert(row)
   }
 

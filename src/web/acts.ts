@@ -20,7 +20,7 @@ function acknowledge(): Act {
     place: 'alerts',
     asks(source, id, { language }) {
       const words = actWords[language].acknowledge
-      const alert = source.alerts({ all: true }).find((each) => each.id === id)
+      const alert = source.alerts({ subject: id.split('/')[0], all: true }).find((each) => each.id === id)
       const about = alert === undefined ? '' : `${alertTexts[language][alert.kind].title}. `
       const { title, explains, note, does } = words
       const fields = [{ name: 'note', label: note, kind: 'text' as const, isRequired: true }]

@@ -1,15 +1,17 @@
 import { type Context, Hono } from 'hono'
 import { stream } from 'hono/streaming'
 import { contractCsv } from './contract-csv.ts'
+import { contractPage } from './contract-page.ts'
+import { contractView } from './contract-view.ts'
 import { contractsPage } from './contracts-page.ts'
 import { type ContractsQuery, contractsQuery } from './contracts-query.ts'
 import type { DashboardParts } from './dashboard-parts.ts'
 
 /** The list of contracts, the same as CSV, and the page of each. */
-export function contractRoutes({ source, index, show, visit }: DashboardParts): Hono {
+export function contractRoutes({ source, index, charts, show, visit: visitOf }: DashboardParts): Hono {
   const app = new Hono()
   const queryOf = (context: Context): ContractsQuery => {
-    const { now, language } = visit(context)
+    const { now, language } = visitOf(context)
     const tallies = index.isComplete ? index.tallies() : null
     return contractsQuery(context.req.query(), { now, tallies, language })
   }
@@ -19,7 +21,7 @@ export function contractRoutes({ source, index, show, visit }: DashboardParts): 
     if (number !== undefined && source.register.timesOf(number) !== null)
       return context.redirect(`/contracts/${number}`, 303)
     const status = query.problem === null ? 200 : 400
-    return show(context, contractsPage(index, query, visit(context)), status)
+    return show(context, contractsPage(index, query, visitOf(context)), status)
   })
   app.get('/contracts.csv', (context) => {
     const { filter, problem } = queryOf(context)
@@ -32,6 +34,12 @@ export function contractRoutes({ source, index, show, visit }: DashboardParts): 
         await written.write(piece)
       }
     })
+  })
+  app.get('/contracts/:number', async (context) => {
+    const visit = visitOf(context)
+    const asked = { contractNumber: context.req.param('number'), at: context.req.query('at') }
+    const view = contractView(source, asked, visit)
+    return show(context, contractPage(view, await charts.of('contract'), visit))
   })
   return app
 }

@@ -18,6 +18,7 @@ export type DashboardSource = Pick<
   | 'order'
   | 'orderCounts'
   | 'orderPage'
+  | 'orderOf'
   | 'orders'
   | 'register'
   | 'silence'

@@ -107,7 +107,9 @@ function slide(): void {
   slider.addEventListener('input', async () => {
     const number = ++last
     const address = new URL(location.href)
-    address.searchParams.set(slider.name, slider.value)
+    // The end of the slider is now, however long the page stays open.
+    if (slider.value === slider.max) address.searchParams.delete(slider.name)
+    else address.searchParams.set(slider.name, slider.value)
     const answer = await fetch(address, { headers: { accept: 'text/html' } }).catch(() => null)
     if (answer === null || !answer.ok || number !== last) return
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
