@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type FiledOrder, ordersInFile } from '../order-file/orders-in-file.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
+import type { Shell } from './shell.ts'
 
 const largestBytes = 200_000_000
 
@@ -9,14 +10,14 @@ const largestBytes = 200_000_000
  * @throws StromkreisError `invalidInput` when the file or any order in it cannot be read: then none is returned. It
  * names the line and quotes nothing.
  */
-export function readOrderFile(path: string): FiledOrder[] {
-  return [...ordersInFile(bytesOf(path))]
+export function readOrderFile(shell: Pick<Shell, 'input'>, path: string): FiledOrder[] {
+  return [...ordersInFile(bytesOf(shell, path))]
 }
 
-function bytesOf(path: string): Buffer {
+function bytesOf({ input }: Pick<Shell, 'input'>, path: string): Buffer {
   let bytes: Buffer
   try {
-    bytes = readFileSync(path === '-' ? 0 : path)
+    bytes = path === '-' ? input() : readFileSync(path)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     throw unreadable(

@@ -1,16 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import type { OperationsMetrics } from '../operations/operations-metrics.ts'
 import type { OperationsSource } from '../operations/operations-source.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
 import type { Access } from '../web/access.ts'
 import { dashboard } from '../web/dashboard.ts'
 import type { DashboardSource } from '../web/dashboard-source.ts'
+import { browserCode } from './browser-code.ts'
 import { daemonApp } from './daemon-app.ts'
 import { type DaemonServer, startDaemonServer, usualDaemonPort } from './daemon-server.ts'
 import type { DaemonVoice } from './daemon-voice.ts'
-
-const browserCode = new URL('../web/client/dashboard.js', import.meta.url)
 
 /** What of serving can be chosen on the command line. */
 export interface ServingOptions {
@@ -42,7 +40,7 @@ export async function serveDaemon(
   if (!http) return null
   const { app, stop } = dashboard({
     ...{ source, access },
-    script: readFileSync(browserCode, 'utf8'),
+    script: browserCode('web/client/dashboard.js'),
     run: randomBytes(6).toString('hex'),
     showsPersonalData: personalData,
     onProblem: (error) => voice.problem(error),
