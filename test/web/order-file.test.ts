@@ -135,7 +135,8 @@ describe('a file of orders given in the browser', () => {
   })
 
   test.each([
-    ['cut JSON', '[{"tariffKey":\n"x"', 400, 'begins like a JSON array and is none'],
+    ['cut JSON', '[{"tariffKey":\n"x"', 400, 'look at line 2'],
+    ['JSON with a slip', '[\n{"tariffKey": "x",}\n]', 400, 'look at line 2'],
     ['JSON of another shape', '[1, 2]', 400, 'Order 1 of the JSON array is not an object'],
     ['a wrong line', '{}\n{}\n{"a":', 400, 'look at line 3'],
     ['a table with a cell too few', 'tariffKey,offerDate\nx,y\nz', 400, 'look at line 3'],

@@ -1,26 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { largestOrderFile } from '../../src/web/order-files.ts'
 import { browserPath, inPage, withBrowser } from '../browser.ts'
 import { validOrder } from '../orders/arbitrary-order.ts'
+import { violations } from './axe.ts'
 import { type DashboardUnderTest, dashboardUnderTest } from './dashboard-under-test.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-/** What axe-core finds wrong with a page, in short. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  return inPage(
-    page,
-    `async () => {
-      const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-      const { violations } = await axe.run({ runOnly: tags })
-      return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ' ' + target))
-    }`,
-  )
-}
 
 /** Texts of the drawing that stand out of it or out of their boxes, or lie on one another. */
 const spoiltTexts = `() => {
