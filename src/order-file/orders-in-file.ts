@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { OrderBody } from '../order-body.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
+import { lineOfBreak } from './broken-json.ts'
 import { ordersInTable } from './order-table.ts'
 
 /** An order as it stands in a file. */
@@ -46,7 +47,10 @@ function decoded(bytes: Buffer): string {
 }
 
 function* inArray(text: string): Generator<FiledOrder, void, void> {
-  const orders = parsed(text, 'The file of orders begins like a JSON array and is none') as unknown[]
+  const orders = parsed(
+    text,
+    () => `The file of orders begins like a JSON array and is none (line ${lineOfBreak(text)}).`,
+  ) as unknown[]
   for (const [index, body] of orders.entries()) {
     if (!isOrder(body)) {
       throw unreadable(
@@ -71,7 +75,7 @@ function asSingle(text: string): FiledOrder | null {
 function* inLines(text: string): Generator<FiledOrder, void, void> {
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue
-    const body = parsed(line, `Line ${index + 1} of the file of orders is not JSON`)
+    const body = parsed(line, () => `Line ${index + 1} of the file of orders is not JSON.`)
     if (!isOrder(body)) {
       throw unreadable(
         `Line ${index + 1} of the file of orders is not an object.`,
@@ -82,16 +86,13 @@ function* inLines(text: string): Generator<FiledOrder, void, void> {
   }
 }
 
-function parsed(text: string, complaint: string): unknown {
+/** The parser's own words quote the text around the place. */
+function parsed(text: string, complaint: () => string): unknown {
   try {
     return JSON.parse(text)
-  } catch (error) {
-    // The parser's own words quote the text around the place.
-    const position = / position (\d+)/.exec((error as Error).message)?.[1]
-    const lines = position === undefined ? [] : text.slice(0, Number(position)).split('\n')
-    const place = lines.length > 1 ? ` (line ${lines.length})` : ''
+  } catch {
     throw unreadable(
-      `${complaint}${place}.`,
+      complaint(),
       'Mend it there: one order per line, or all of them as a JSON array. None was taken.',
     )
   }

@@ -5,6 +5,7 @@ import type { OrderBody } from '../order-body.ts'
 import { ordersInFile } from '../order-file/orders-in-file.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
 import type { DashboardSource } from './dashboard-source.ts'
+import { pause } from './pause.ts'
 
 /** An order of a file, while and after the file is dealt with. */
 export interface FileOrder {
@@ -200,9 +201,4 @@ function unreadable(): StromkreisError {
   return new StromkreisError('invalidInput', 'The file of orders cannot be read.', {
     hint: 'Save it once more and give it again. Nothing was sent.',
   })
-}
-
-/** Lets everything else that waits go first. */
-function pause(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
 }

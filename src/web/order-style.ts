@@ -31,6 +31,9 @@ export const orderStyle = `${swimLaneStyle}
 .send.act { background: var(--soft); border-radius: .6rem; padding: .25rem 1rem 1rem; margin: 1rem 0 1.5rem }
 .send h2 { margin-top: .75rem }
 .tally { display: flex; flex-wrap: wrap; gap: .5rem; margin: .5rem 0 }
+.sending strong { white-space: nowrap }
+#file td:last-child { min-width: 16rem }
+.act > .notice { margin-top: .9rem }
 .sending { display: flex; align-items: center; gap: 1rem; margin: .5rem 0; max-width: 40rem }
 .look-again { float: right; margin-left: 1rem }
 .act input[type=file] { width: 100%; padding: .6rem }

@@ -22,6 +22,33 @@ beforeEach(async () => {
 const one = validOrder({}, { nth: 1 })
 const two = validOrder({ contract: { bankDetails } }, { nth: 2 })
 
+describe('a large table of orders', () => {
+  const rows = Array.from({ length: 6_000 }, (_, index) => `T${index},"street ""${index}""\nand on, and on"`)
+  const header = 'tariffKey,contract.deliveryAddress.streetName'
+
+  test('is read in pieces, and every order keeps its line and its quoted line breaks', () => {
+    const orders = read([header, ...rows].join('\r\n'))
+    expect(orders).toHaveLength(rows.length)
+    for (const index of [0, 1, 2_999, 5_999]) {
+      const { line, body } = orders[index]!
+      expect(line).toBe(2 + 2 * index)
+      expect(body).toMatchObject({
+        tariffKey: `T${index}`,
+        contract: { deliveryAddress: { streetName: `street "${index}"\nand on, and on` } },
+      })
+    }
+  })
+
+  test('is refused as a whole for one line, which is named', () => {
+    const lacking = [...rows.slice(0, 5_000), 'alone', ...rows.slice(5_000)]
+    expect(() => read([header, ...lacking].join('\n'))).toThrow(
+      'Line 10002 of the file of orders does not have',
+    )
+    const open = [...rows.slice(0, 5_000), 'x,"open', ...rows.slice(5_000)]
+    expect(() => read([header, ...open].join('\n'))).toThrow(/Line \d+ of the file of orders is not CSV/)
+  })
+})
+
 describe('a file of orders', () => {
   test('may be a JSON array; the line is the order’s place in it', () => {
     expect(read(JSON.stringify([one, two], null, 2))).toEqual([
