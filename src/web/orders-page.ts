@@ -11,7 +11,7 @@ import { stateBadge } from './state-badge.ts'
 import type { Visit } from './visit.ts'
 
 const ordersShown = 50
-const attentionShown = 5
+const attentionShown = 3
 // Among those that were refused, some were so in passing and need nobody.
 const attentionRead = 50
 
