@@ -164,7 +164,7 @@ function visitOf(
   return {
     language,
     speech: speechIn[language],
-    now: source.operations().at,
+    now: source.now(),
     address: pathname + search,
     visitor: identity,
     rememberedName: rememberedName(context),

@@ -18,12 +18,13 @@ export function orderRoutes(parts: DashboardParts): Hono {
   app.get('/orders', (context) => {
     const query = ordersQuery(context.req.query())
     const seen = visit(context)
+    const counts = source.orderCounts()
     const troubles = journeyTroubles(source.alerts(), { source, index })
     const drawing = journey(seen.language).svg({
-      counts: { ...index.counts(), ...source.orderCounts() },
+      counts: { ...index.counts(), ...counts },
       troubles: { ...troubles.contracts, ...troubles.orders },
     })
-    return show(context, ordersPage(source, { query, journey: new Markup(drawing) }, seen))
+    return show(context, ordersPage(source, { query, journey: new Markup(drawing), counts }, seen))
   })
   app.get('/orders/:id', async (context) => {
     const chart = await charts.of('order')
