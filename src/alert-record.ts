@@ -1,5 +1,6 @@
 import type { AlertContext, AlertKind, AlertState } from '../machines/index.ts'
 import type { Timer } from './contract-record.ts'
+import type { LikelyCause } from './likely-cause.ts'
 import type { Effect } from './log-entry.ts'
 
 /** Everything known of one alert. A cache: replaying the log must give the same, byte for byte. */
@@ -24,6 +25,21 @@ export interface AlertRecord {
   note: string | null
   /** Epoch milliseconds. */
   resolvedAt: number | null
+}
+
+/** What an alert's effect may say of why it is raised: codes, states, dates and numbers alone. Instants are epoch milliseconds. */
+export interface AlertSaying {
+  denialReason?: string | null
+  recoveries?: number
+  startDate?: string | null
+  seen?: string
+  candidate?: string | null
+  since?: number
+  code?: string
+  counts?: Record<string, number>
+  likelyCauses?: readonly LikelyCause[]
+  unconfirmed?: true
+  estimated?: true
 }
 
 /** That nobody wants to hear of a contract, an order or the supplier. */
@@ -51,6 +67,8 @@ export interface AlertSummary {
   acknowledgedBy: string | null
   silencedUntil: number | null
   resolvedAt: number | null
+  /** Why, in codes: `message` says the same in words. */
+  saying: AlertSaying
   /** What is wrong and what to do, without personal data unless texts were asked for. */
   message: string
 }

@@ -30,7 +30,7 @@ export {
 } from './acceptance/acceptance-endpoint.ts'
 export { type AcceptanceOptions, acceptanceHandler } from './acceptance/acceptance-handler.ts'
 export type { OfferAnswer } from './acceptance/offer-standing.ts'
-export type { AlertRecord, AlertSummary } from './alert-record.ts'
+export type { AlertRecord, AlertSaying, AlertSummary } from './alert-record.ts'
 export type { CallGate, CallPass } from './call-gate.ts'
 export { type Clock, scaledClock, systemClock, type VirtualClock, virtualClock } from './clock.ts'
 export type { Anomaly, AnomalyKind, ContractPosition, ContractRecord, Timer } from './contract-record.ts'

@@ -5,6 +5,8 @@ import type { Finding } from './finding.ts'
 export interface OrderSummary {
   id: string
   state: OrderState
+  /** When it was begun here, epoch milliseconds. */
+  beganAt: number
   /** When the state was entered, epoch milliseconds. */
   enteredAt: number
   contractNumber: string | null

@@ -40,7 +40,7 @@ describe('the source tree', () => {
 
 // Folders of src that compose the others; whatever may be used at all may be used there.
 const composing = ['src/cli/', 'src/embed/', 'src/index.ts']
-const onlyForCli = ['src/cli/', 'src/web/', 'src/sandbox/', 'src/operations/']
+const onlyForCli = ['src/cli/', 'src/web/', 'src/sandbox/', 'src/operations/', 'src/order-file/']
 const onlyForDaemons = ['prom-client', 'pino', 'hono', '@hono/node-server', '@observablehq/plot', 'linkedom']
 
 /** Why a module may not import `target` (a path from the root, or a package), with what to do; null when it may. */
@@ -52,8 +52,12 @@ function importComplaint(path: string, target: string): string | null {
     if (target === 'xstate' || target.startsWith('machines/')) return null
     return 'import only xstate and other machines/'
   }
-  if (/^(?:node:)?(?:process|perf_hooks)$/.test(target) && layer !== 'src/cli/') {
+  if (/^(?:node:)?process$/.test(target)) return 'take what it gives as an option'
+  if (/^(?:node:)?perf_hooks$/.test(target) && layer !== 'src/cli/') {
     return 'take what it gives as an option, and let src/cli fill it in'
+  }
+  if (/^csv-parse(?:\/|$)/.test(target)) {
+    return layer === 'src/order-file/' ? null : 'files of orders are read by src/order-file'
   }
   if (target.startsWith('machines/')) {
     return target === 'machines/index.ts' ? null : 'import machines/index.ts'
@@ -82,6 +86,10 @@ function importComplaint(path: string, target: string): string | null {
     if (isPure || (isLocal && isBelow(target, ['src/', layer]))) return null
     return 'orders import only themselves, ports at the root of src, machines/index.ts, and what works without I/O'
   }
+  if (layer === 'src/order-file/') {
+    if (target === 'node:buffer' || (isLocal && isBelow(target, ['src/', 'src/orders/', layer]))) return null
+    return 'reading files of orders imports only itself, what orders are, and csv-parse: bytes are handed in'
+  }
   if (layer === 'src/operations/') {
     const isOurs = target === 'prom-client' || target === 'pino'
     if (isOurs || (isLocal && isBelow(target, ['src/', layer]))) return null
@@ -91,7 +99,7 @@ function importComplaint(path: string, target: string): string | null {
     const isOurs = /^(?:hono(?:\/.*)?|@observablehq\/plot|linkedom|node:(?:crypto|worker_threads))$/.test(
       target,
     )
-    if (isOurs || (isLocal && isBelow(target, ['src/', 'src/report/', layer]))) return null
+    if (isOurs || (isLocal && isBelow(target, ['src/', 'src/report/', 'src/order-file/', layer]))) return null
     return 'the dashboard reads through the front door, src/index.ts, and draws with src/report'
   }
   if (isForDaemons(target)) return 'leave it to src/operations and src/cli: who embeds does not load it'
@@ -152,9 +160,9 @@ const wordRules = [
     instead: 'take randomness keyed by a seed',
   },
   {
-    what: /\bprocess\s*\.\s*(?:env|exit|stdout)\b|\bprocess\s*\[/g,
-    except: ['src/cli/'],
-    instead: 'take it as an option, and let src/cli fill it in',
+    what: /\bprocess\s*\.\s*(?:env|argv|exit\w*|std\w+|on|once|cwd)\b|\bprocess\s*\[/g,
+    except: ['src/cli/main.ts'],
+    instead: 'take it as an option; commands have a Shell, which main.ts makes',
   },
   { what: /\bexport\s+default\b/g, except: [], instead: 'export it by its name' },
 ]
@@ -300,8 +308,18 @@ describe('the checker finds planted faults:', () => {
     ['src/embed/a.ts', `import { metrics } from '../operations/a.ts'`, 'leave that to src/cli'],
     ['src/embed/a.ts', `import { pino } from 'pino'`, 'leave that to src/cli'],
     ['src/report/a.ts', `import { Hono } from 'hono'`, 'importing hono is not allowed'],
+    ['src/web/a.ts', `import { ordersInFile } from '../order-file/orders-in-file.ts'`, null],
+    ['src/web/a.ts', `import { parse } from 'csv-parse/sync'`, 'files of orders are read by src/order-file'],
+    ['src/order-file/a.ts', `import { readFileSync } from 'node:fs'`, 'bytes are handed in'],
+    [
+      'src/embed/a.ts',
+      `import { ordersInFile } from '../order-file/orders-in-file.ts'`,
+      'leave that to src/cli',
+    ],
     ['src/index.ts', `export { Sandbox } from './sandbox/index.ts'`, 'leave that to src/cli'],
-    ['src/cli/a.ts', `import { Sandbox } from '../sandbox/index.ts'\nprocess.exit(Date.now())`, null],
+    ['src/cli/a.ts', `import { Sandbox } from '../sandbox/index.ts'\nconst now = Date.now()`, null],
+    ['src/cli/a.ts', `const path = process.env['PATH']`, 'process.env is not allowed here, take'],
+    ['src/cli/main.ts', `process.exit(0)`, null],
     [
       'src/engine/a.ts',
       `const now = Date.now()`,

@@ -2,7 +2,9 @@ import { askForOrders, type OrderReply, type OrderWish } from '../embed/ask-for-
 import type { OrderSummary } from '../order-summary.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
 import { databasePath, engineOptions, masterKey, rabotOptions, sellingOptions } from './environment.ts'
-import { iso, Progress, printError } from './terminal.ts'
+import { iso } from './iso.ts'
+import { Progress } from './progress.ts'
+import type { Shell } from './shell.ts'
 
 /** Who asks, through which command, and how long to wait while nothing is done, milliseconds; 30 s where left out. */
 export interface Asker {
@@ -13,30 +15,31 @@ export interface Asker {
 
 /** Asks for things to be done with orders, as the environment has it, and sees them done; see {@link askForOrders}. */
 export async function askFor(
+  shell: Shell,
   wishes: readonly OrderWish[],
   { by, command, ...patience }: Asker,
 ): Promise<OrderReply[]> {
-  const progress = new Progress()
+  const progress = new Progress(shell)
   progress.show('waiting until it is done')
   const acting = () => ({
-    rabot: rabotOptions(process.env),
-    ...engineOptions(process.env),
-    ...sellingOptions(process.env),
+    rabot: rabotOptions(shell.environment),
+    ...engineOptions(shell.environment),
+    ...sellingOptions(shell.environment),
     holder: command,
-    onProblem: printError,
+    onProblem: shell.printError,
     onWait: (until: number) =>
-      process.stderr.write(`The call budget is used up until ${iso(until)}; what is left is done then.\n`),
+      shell.note(`The call budget is used up until ${iso(until)}; what is left is done then.`),
   })
-  const asking = { by, masterKey: masterKey(process.env), acting, ...patience }
-  return askForOrders(databasePath(process.env), wishes, asking).finally(() => progress.end())
+  const asking = { by, masterKey: masterKey(shell.environment), acting, ...patience }
+  return askForOrders(databasePath(shell.environment), wishes, asking).finally(() => progress.end())
 }
 
 /**
  * As {@link askFor} for a single wish: the order as it then is.
  * @throws StromkreisError why it was refused; `leaseHeld` when it is written down and not done yet.
  */
-export async function askForOne(wish: OrderWish, asker: Asker): Promise<OrderSummary | null> {
-  const [reply] = await askFor([wish], asker)
+export async function askForOne(shell: Shell, wish: OrderWish, asker: Asker): Promise<OrderSummary | null> {
+  const [reply] = await askFor(shell, [wish], asker)
   if (reply!.is === 'done') return reply!.order
   if (reply!.is === 'refused') throw reply!.error
   throw new StromkreisError(

@@ -5,7 +5,8 @@ import { orderSubjectOf } from '../order-id.ts'
 import { historyLine } from '../report/history-report.ts'
 import type { Sink } from '../sink.ts'
 import { consoleSink } from '../sinks/console-sink.ts'
-import { iso, printError, printJson, printLine } from './terminal.ts'
+import { iso } from './iso.ts'
+import type { Shell } from './shell.ts'
 
 /** How a daemon says what happens. */
 export interface DaemonVoice {
@@ -21,28 +22,32 @@ export interface DaemonVoice {
  * As `text`, or as `json`: then everything goes to the error channel, one object a line. With `entries`, each entry goes
  * to the output as JSON for programs, in place of text for people.
  */
-export function daemonVoice(format: 'text' | 'json', { entries }: { entries: boolean }): DaemonVoice {
-  return format === 'json' ? jsonVoice(entries) : textVoice(entries)
+export function daemonVoice(
+  shell: Shell,
+  format: 'text' | 'json',
+  { entries }: { entries: boolean },
+): DaemonVoice {
+  return format === 'json' ? jsonVoice(shell, entries) : textVoice(shell, entries)
 }
 
-function textVoice(entries: boolean): DaemonVoice {
+function textVoice(shell: Shell, entries: boolean): DaemonVoice {
   return {
-    note: (_event, message) => process.stderr.write(`${message}\n`),
-    entry: entries ? printEntryAsJson : printEntry,
-    problem: printError,
-    budgetWait: (until) => process.stderr.write(`The call budget is used up until ${iso(until)}.\n`),
-    sinks: entries ? [] : [consoleSink(printLine)],
+    note: (_event, message) => shell.note(message),
+    entry: (entry) => (entries ? printEntryAsJson(shell, entry) : printEntry(shell, entry)),
+    problem: shell.printError,
+    budgetWait: (until) => shell.note(`The call budget is used up until ${iso(until)}.`),
+    sinks: entries ? [] : [consoleSink(shell.printLine)],
   }
 }
 
-function jsonVoice(entries: boolean): DaemonVoice {
-  const log = new DaemonLog({ write: (line) => process.stderr.write(line), now: Date.now })
+function jsonVoice(shell: Shell, entries: boolean): DaemonVoice {
+  const log = new DaemonLog({ write: (line) => shell.err.write(line), now: Date.now })
   // The same sink as that of people, so that nothing is told twice when the format is changed.
   const { name } = consoleSink(() => {})
   return {
     note: (...said) => log.note(...said),
     entry(entry) {
-      if (entries) printEntryAsJson(entry)
+      if (entries) printEntryAsJson(shell, entry)
       log.entry(entry)
     },
     problem: log.problem,
@@ -51,15 +56,15 @@ function jsonVoice(entries: boolean): DaemonVoice {
   }
 }
 
-function printEntry(entry: Entry): void {
+function printEntry(shell: Shell, entry: Entry): void {
   // What people and digests do with the supplier has no state.
   const change =
     entry.from === entry.to ? (entry.to ?? entry.event) : `${entry.from ?? 'first seen'} -> ${entry.to}`
-  printLine(`${iso(entry.observedAt)} ${entry.kind} ${entry.subject} ${change}`)
+  shell.printLine(`${iso(entry.observedAt)} ${entry.kind} ${entry.subject} ${change}`)
 }
 
-function printEntryAsJson(entry: Entry): void {
+function printEntryAsJson(shell: Shell, entry: Entry): void {
   const isOrders = orderSubjectOf(entry.subject) !== null
   const subject = isOrders ? { id: entry.subject } : { contractNumber: entry.subject }
-  printJson({ ...subject, ...historyLine(entry) })
+  shell.printJson({ ...subject, ...historyLine(entry) })
 }

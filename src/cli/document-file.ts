@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { constants, createWriteStream } from 'node:fs'
 import { copyFile, link, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -23,7 +24,7 @@ export function documentFileName({ name, fileId, extension }: ContractDocument):
  */
 export async function writeOnce(content: Readable, folder: string, fileName: string): Promise<number | null> {
   const path = join(folder, fileName)
-  const unfinished = join(folder, `.${fileName}.${process.pid}.part`)
+  const unfinished = join(folder, `.${fileName}.${randomUUID()}.part`)
   const file = createWriteStream(unfinished, { flags: 'wx', mode: 0o600 })
   try {
     await pipeline(content, file)

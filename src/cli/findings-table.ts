@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts'
 import { printable } from './field-rows.ts'
-import { printLine, printTable } from './terminal.ts'
+import type { Shell } from './shell.ts'
 import { wrapped } from './wrapped.ts'
 
 // Laying out a table costs two milliseconds a row, and nobody reads more.
@@ -8,6 +8,7 @@ const mostRows = 500
 
 /** Writes what is wrong with orders for people, by the line of a file or the id of an order; nothing when nothing is. */
 export function printFindings(
+  shell: Shell,
   title: string,
   orders: readonly { of: string | number; findings: readonly Finding[] }[],
 ): void {
@@ -20,6 +21,8 @@ export function printFindings(
       wrapped(printable(message), 60),
     ]),
   )
-  if (rows.length > 0) printTable([title, 'field', 'severity', 'cost', 'what to do'], rows.slice(0, mostRows))
-  if (rows.length > mostRows) printLine(`And ${rows.length - mostRows} more findings; --json lists them all.`)
+  if (rows.length > 0)
+    shell.printTable([title, 'field', 'severity', 'cost', 'what to do'], rows.slice(0, mostRows))
+  if (rows.length > mostRows)
+    shell.printLine(`And ${rows.length - mostRows} more findings; --json lists them all.`)
 }

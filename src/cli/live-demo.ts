@@ -10,7 +10,7 @@ import { Access } from '../web/access.ts'
 import type { DemoSales } from './demo-sales.ts'
 import { demoEpoch, demoSales, demoWorld, openDemoEngine } from './demo-world.ts'
 import { serveDaemon } from './serve-daemon.ts'
-import { printError, printLine } from './terminal.ts'
+import type { Channel, Shell } from './shell.ts'
 
 const hourMs = 3_600_000
 const lastsMs = 120 * 24 * hourMs
@@ -22,42 +22,50 @@ const shownOrderStates = orderStates.filter(
 )
 
 /** A supplier, a partner who sells, and an engine in fast motion, drawn live on a terminal, line by line elsewhere, until `stopped`. */
-export async function liveDemo(options: {
-  database: string
-  orders: number
-  seed: number
-  speed: number
-  /** Of the dashboard; 4600 where left out, if it is free. */
-  port?: number | undefined
-  stopped: Promise<void>
-}): Promise<void> {
+export async function liveDemo(
+  shell: Shell,
+  options: {
+    database: string
+    orders: number
+    seed: number
+    speed: number
+    /** Of the dashboard; 4600 where left out, if it is free. */
+    port?: number | undefined
+    stopped: Promise<void>
+  },
+): Promise<void> {
   const { database, orders, seed, speed, port, stopped } = options
   const clock = scaledClock({ speed, startAt: demoEpoch })
   const sandbox = await startSandbox({ clock, seed, orders: demoWorld(orders).existing })
-  const screen = process.stdout.isTTY ? new Screen(sandbox.url, speed) : null
+  const screen = shell.out.isTTY ? new Screen(shell.out, sandbox.url, speed) : null
   const stromkreis = await openDemoEngine(sandbox, {
     database,
     clock,
     sinks: [
-      callbackSink('screen', (delivery) => (screen ? screen.told(delivery) : printLine(toldLine(delivery)))),
+      callbackSink('screen', (delivery) =>
+        screen ? screen.told(delivery) : shell.printLine(toldLine(delivery)),
+      ),
     ],
-    onProblem: printError,
+    onProblem: shell.printError,
   })
   stromkreis.subscribe((entry) => {
     if (screen) screen.moved(entry)
-    else if (entry.from !== null && entry.from !== entry.to) printLine(movedLine(entry))
+    else if (entry.from !== null && entry.from !== entry.to) shell.printLine(movedLine(entry))
   })
   const server = await serveDaemon(
     {
       source: stromkreis,
       access: new Access({ by: 'thisComputer' }),
       database,
-      voice: { note: (_, line) => (screen ? screen.note(line) : printLine(line)), problem: printError },
+      voice: {
+        note: (_, line) => (screen ? screen.note(line) : shell.printLine(line)),
+        problem: shell.printError,
+      },
     },
     { ...(port === undefined ? {} : { port }) },
   )
   if (screen === null)
-    printLine(
+    shell.printLine(
       `A made-up supplier is listening on ${sandbox.url}; the engine follows ${orders} orders. Ctrl-C ends it.`,
     )
   const sales = demoSales(stromkreis, sandbox, { seed, orders, lastsMs })
@@ -79,8 +87,8 @@ export async function liveDemo(options: {
     const { entries, disagreements } = stromkreis.verify()
     await stromkreis.stop()
     await sandbox.stop()
-    printLine(`Alerts that wait for somebody: ${alerts}.`)
-    printLine(
+    shell.printLine(`Alerts that wait for somebody: ${alerts}.`)
+    shell.printLine(
       `${entries} entries in the log, replayed: ${disagreements.length} disagreements with the snapshots.`,
     )
   }
@@ -95,14 +103,16 @@ async function sell(sales: DemoSales, clock: Clock, signal: AbortSignal): Promis
 
 /** Counts per state, the latest transitions and what was told, redrawn in place. */
 class Screen {
+  readonly #out: Channel
   readonly #title: string
   #note = ''
   readonly #moves: string[] = []
   readonly #tellings: string[] = []
 
-  constructor(url: string, speed: number) {
+  constructor(out: Channel, url: string, speed: number) {
+    this.#out = out
     this.#title = `A made-up supplier on ${url}, ${speed} times real time. Ctrl-C ends it.`
-    process.stdout.write('\u001b[?25l\u001b[2J')
+    this.#out.write('\u001b[?25l\u001b[2J')
   }
 
   /** Something to be read all the time. */
@@ -119,7 +129,7 @@ class Screen {
   }
 
   draw(now: number, counts: Record<string, number>, alerts: string): void {
-    const columns = process.stdout.columns ?? 80
+    const columns = this.#out.columns ?? 80
     const most = Math.max(1, ...Object.values(counts))
     const width = Math.max(20, columns - 34)
     const bars = [...shownOrderStates, ...contractStatePaths].map((state) => {
@@ -142,11 +152,11 @@ class Screen {
       styleText('bold', 'Told'),
       ...padded(this.#tellings, columns),
     ]
-    process.stdout.write(`\u001b[H${lines.map((line) => `${line}\u001b[K`).join('\n')}\u001b[J`)
+    this.#out.write(`\u001b[H${lines.map((line) => `${line}\u001b[K`).join('\n')}\u001b[J`)
   }
 
   end(): void {
-    process.stdout.write('\u001b[?25h\n')
+    this.#out.write('\u001b[?25h\n')
   }
 }
 

@@ -1,11 +1,20 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { execute } from './execute.ts'
 import { exitCodes } from './exit-code.ts'
-import { stromkreisCommand } from './stromkreis-command.ts'
-import { printError } from './terminal.ts'
+import { Shell } from './shell.ts'
+
+const shell = new Shell({
+  environment: process.env,
+  out: process.stdout,
+  err: process.stderr,
+  input: () => readFileSync(0),
+  untilStopped,
+})
 
 // What nobody expects is a fault of ours; Node itself would end with 1.
 process.on('uncaughtException', (error) => {
-  printError(error)
+  shell.printError(error)
   process.exit(exitCodes.fault)
 })
 
@@ -15,4 +24,16 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(0)
 })
 
-await stromkreisCommand().parseAsync()
+process.exitCode = await execute(shell, process.argv.slice(2))
+
+/** Resolves at SIGINT or SIGTERM; a second one ends the process at once. */
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(130))
+        resolve()
+      })
+    }
+  })
+}

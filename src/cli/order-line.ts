@@ -1,7 +1,8 @@
 import type { Finding } from '../finding.ts'
 import type { OrderSummary } from '../order-summary.ts'
 import { printFindings } from './findings-table.ts'
-import { iso, printJson, printLine, printTable } from './terminal.ts'
+import { iso } from './iso.ts'
+import type { Shell } from './shell.ts'
 
 /** An order of our own as programs read it. Its names are kept stable; times are ISO 8601 in UTC. */
 export interface OrderLine {
@@ -39,15 +40,19 @@ export function isWrong({ state }: OrderSummary): boolean {
 }
 
 /** Writes one order, as JSON or for people with what is wrong with it and what to do next. */
-export function printOrder(order: OrderSummary, { json }: { json?: boolean | undefined }): void {
+export function printOrder(
+  shell: Shell,
+  order: OrderSummary,
+  { json }: { json?: boolean | undefined },
+): void {
   if (json) {
-    printJson(orderLine(order))
+    shell.printJson(orderLine(order))
     return
   }
   const { id, state, contractNumber, customerNumber, findings } = order
-  printTable(['order', 'state', 'contract', 'customer'], [[id, state, contractNumber, customerNumber]])
-  printFindings('order', [{ of: id, findings }])
-  printLine(whatToDo(order))
+  shell.printTable(['order', 'state', 'contract', 'customer'], [[id, state, contractNumber, customerNumber]])
+  printFindings(shell, 'order', [{ of: id, findings }])
+  shell.printLine(whatToDo(order))
 }
 
 /** What is to be done about an order, by whom. */

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import type { MasterKey } from '../master-key.ts'
 import type { OperationsMetrics } from '../operations/operations-metrics.ts'
 import type { OperationsSource } from '../operations/operations-source.ts'
@@ -7,12 +6,10 @@ import { StromkreisError } from '../stromkreis-error.ts'
 import type { Access } from '../web/access.ts'
 import { dashboard } from '../web/dashboard.ts'
 import type { DashboardSource } from '../web/dashboard-source.ts'
+import { browserCode, builtFile } from './built-file.ts'
 import { daemonApp } from './daemon-app.ts'
 import { type DaemonServer, startDaemonServer, usualDaemonPort } from './daemon-server.ts'
 import type { DaemonVoice } from './daemon-voice.ts'
-
-const insightWorker = new URL('../web/insight-worker.js', import.meta.url)
-const browserCode = new URL('../web/client/dashboard.js', import.meta.url)
 
 /** What of serving can be chosen on the command line. */
 export interface ServingOptions {
@@ -47,11 +44,14 @@ export async function serveDaemon(
   if (!http) return null
   const { app, stop } = dashboard({
     ...{ source, access },
-    script: readFileSync(browserCode, 'utf8'),
+    script: browserCode('web/client/dashboard.js'),
     run: randomBytes(6).toString('hex'),
     showsPersonalData: personalData,
     // What is in memory cannot be read beside.
-    insight: database === ':memory:' ? undefined : { database, masterKey, worker: insightWorker },
+    insight:
+      database === ':memory:'
+        ? undefined
+        : { database, masterKey, worker: builtFile('web/insight-worker.js') },
     onProblem: (error) => voice.problem(error),
   })
   if (metrics !== undefined) app.route('/', daemonApp({ source, metrics }))

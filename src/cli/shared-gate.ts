@@ -1,6 +1,7 @@
 import { type OpenCallGate, openCallGate } from '../embed/open-call-gate.ts'
-import { callLimits, databasePath, type Environment, rabotOptions } from './environment.ts'
-import { iso } from './terminal.ts'
+import { callLimits, databasePath, rabotOptions } from './environment.ts'
+import { iso } from './iso.ts'
+import type { Shell } from './shell.ts'
 
 const patienceMs = 60_000
 
@@ -9,13 +10,14 @@ const patienceMs = 60_000
  * would have to wait for longer than a minute fails with `rateLimited`.
  * @throws StromkreisError `configuration` naming the variable.
  */
-export function sharedGate(environment: Environment, options: { longestWaitMs?: number } = {}): OpenCallGate {
+export function sharedGate(shell: Shell, options: { longestWaitMs?: number } = {}): OpenCallGate {
+  const { environment } = shell
   return openCallGate({
     database: databasePath(environment),
     jitterKey: rabotOptions(environment).clientId,
     longestWaitMs: patienceMs,
     ...callLimits(environment),
-    onWait: (until) => process.stderr.write(`The call budget is used up; waiting until ${iso(until)}.\n`),
+    onWait: (until) => shell.note(`The call budget is used up; waiting until ${iso(until)}.`),
     ...options,
   })
 }

@@ -1,23 +1,31 @@
 import { createRequire } from 'node:module'
-import { Argument, Command, type CommanderError, Option } from 'commander'
-import { databaseTrouble } from '../sqlite/open-database.ts'
+import { Argument, Command, Option, type OutputConfiguration } from 'commander'
 import { offerDays, port, positiveNumber, postcode, speed, wholeNumber, words } from './command-arguments.ts'
-import { databasePath } from './environment.ts'
-import { exitCodeOf, exitCodes } from './exit-code.ts'
-import { printError } from './terminal.ts'
+import type { Shell } from './shell.ts'
 
 const { version } = createRequire(import.meta.url)('stromkreis/package.json') as { version: string }
 
-/** The command line. Each command's own code, and what only it needs, is loaded when it is called. */
-export function stromkreisCommand(): Command {
+/**
+ * The command line, in a shell. Each command's own code, and what only it needs, is loaded when it is called; `onEnd` hears
+ * its exit code. Parsing rejects with a CommanderError for wrong words, once Commander has said what is wrong with them, and
+ * with what a command throws.
+ */
+export function stromkreisCommand(shell: Shell, onEnd: (exitCode: number) => void): Command {
+  const load =
+    (loader: () => Promise<CommandAction>) =>
+    async (...parameters: unknown[]) => {
+      const action = await loader()
+      onEnd(await action(shell, ...(parameters as never[])))
+    }
   const program = new Command('stromkreis')
     .description('Sells electricity contracts at RABOT and follows them through their lifecycle.')
     .version(version)
     .addHelpText('after', exitCodeHelp)
-    .exitOverride(exitForUsage)
+    .exitOverride()
+    .configureOutput(outputOf(shell))
 
   const command = (name: string, description: string) =>
-    program.command(name).description(description).exitOverride(exitForUsage)
+    program.command(name).description(description).exitOverride()
   const json = () => new Option('--json', 'JSON for programs instead of text for people')
   const by = () => new Option('--by <name>', 'who, for the log').default('command line')
 
@@ -366,26 +374,18 @@ export function stromkreisCommand(): Command {
 }
 
 /** A command's code. What it resolves to is the exit code. */
-export type CommandAction = (...parameters: never[]) => Promise<number>
+export type CommandAction = (shell: Shell, ...parameters: never[]) => Promise<number>
 
-function load(loader: () => Promise<CommandAction>) {
-  return async (...parameters: unknown[]) => {
-    try {
-      const action = await loader()
-      process.exitCode = await action(...(parameters as never[]))
-    } catch (thrown) {
-      const { code } = thrown as { code?: unknown }
-      const isDatabases = typeof code === 'string' && code.startsWith('SQLITE_')
-      const error = isDatabases ? databaseTrouble(databasePath(process.env), thrown) : thrown
-      printError(error)
-      process.exitCode = exitCodeOf(error)
-    }
+function outputOf({ out, err }: Shell): OutputConfiguration {
+  return {
+    writeOut: (text) => out.write(text),
+    writeErr: (text) => err.write(text),
+    // Where it is not known, Commander takes 80.
+    getOutHelpWidth: () => out.columns!,
+    getErrHelpWidth: () => err.columns!,
+    getOutHasColors: () => out.hasColors?.() ?? false,
+    getErrHasColors: () => err.hasColors?.() ?? false,
   }
-}
-
-// Commander has written its message already; its own code for wrong usage is 1, which is ours for orders with errors.
-function exitForUsage(error: CommanderError): never {
-  process.exit(error.exitCode === 0 ? exitCodes.done : exitCodes.usage)
 }
 
 const exitCodeHelp = `

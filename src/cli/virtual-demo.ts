@@ -5,7 +5,8 @@ import { LogCounter } from '../report/log-summary.ts'
 import { type CallCounts, type Sandbox, startSandbox } from '../sandbox/index.ts'
 import type { DemoSales, SalesFigures } from './demo-sales.ts'
 import { demoEpoch, demoSales, demoWorld, openDemoEngine } from './demo-world.ts'
-import { Progress } from './terminal.ts'
+import { Progress } from './progress.ts'
+import type { Shell } from './shell.ts'
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
@@ -28,12 +29,15 @@ export interface DemoResult extends SalesFigures {
 }
 
 /** Runs a supplier, a partner who sells, and an engine over real HTTP, on virtual time, for so many days. */
-export async function virtualDemo(options: {
-  database: string
-  orders: number
-  days: number
-  seed: number
-}): Promise<DemoResult> {
+export async function virtualDemo(
+  shell: Shell,
+  options: {
+    database: string
+    orders: number
+    days: number
+    seed: number
+  },
+): Promise<DemoResult> {
   const wallStart = performance.now()
   const { database, orders, days, seed } = options
   const lastsMs = days * dayMs
@@ -41,7 +45,7 @@ export async function virtualDemo(options: {
   const clock = virtualClock(demoEpoch)
   const sandbox = await startSandbox({ clock, seed, orders: demoWorld(orders).existing })
   const counter = new LogCounter()
-  const progress = new Progress()
+  const progress = new Progress(shell)
   try {
     const stromkreis = await openDemoEngine(sandbox, { database, clock })
     try {

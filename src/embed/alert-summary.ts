@@ -1,4 +1,4 @@
-import type { AlertRecord, AlertSummary } from '../alert-record.ts'
+import type { AlertRecord, AlertSaying, AlertSummary } from '../alert-record.ts'
 import type { KeptAlert } from '../alert-store.ts'
 import { supplierSubject } from '../log-entry.ts'
 import { orderSubjectOf } from '../order-id.ts'
@@ -29,6 +29,7 @@ export function alertSummary(
     acknowledgedBy: record.acknowledgedAt === null ? null : context.acknowledgedBy,
     silencedUntil: context.silencedUntil,
     resolvedAt: record.resolvedAt,
+    saying: record.effect as AlertSaying,
     message: note === null ? message : `${message} ${context.acknowledgedBy} notes: “${note}”`,
   }
 }

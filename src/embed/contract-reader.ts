@@ -1,4 +1,4 @@
-import type { AlertKind, ContractStatePath, OrderState } from '../../machines/index.ts'
+import { type AlertKind, type ContractStatePath, type OrderState, orderStates } from '../../machines/index.ts'
 import type { AlertSummary } from '../alert-record.ts'
 import type { ContractRecord } from '../contract-record.ts'
 import type { InsightReport } from '../insight/insight.ts'
@@ -70,6 +70,25 @@ export class ContractReader {
   orders(filter: { state?: OrderState } = {}): OrderSummary[] {
     const states = filter.state === undefined ? undefined : [filter.state]
     return this.store.orders.inStates(states).map((order) => summaryOf(order, this.store))
+  }
+
+  /**
+   * A piece of the orders of our own, newest first: so many that began before the order `before` (its id), or after the
+   * order `after`, or the newest; or the oldest, `oldestFirst`. It costs the same wherever the piece lies and however many orders there are.
+   * @throws StromkreisError `notFound` where there is no such order to begin at
+   */
+  orderPage(request: {
+    states?: readonly OrderState[] | undefined
+    before?: string | undefined
+    after?: string | undefined
+    oldestFirst?: boolean | undefined
+    limit: number
+  }): OrderSummary[] {
+    const { states = orderStates, before = null, after = null, oldestFirst = false, limit } = request
+    for (const id of [before, after]) if (id !== null) this.order(id)
+    return this.store.orders
+      .page({ states, before, after, oldestFirst, limit })
+      .map((order) => summaryOf(order, this.store))
   }
 
   /** One order of our own. @throws StromkreisError `notFound` */

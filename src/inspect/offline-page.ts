@@ -1,8 +1,9 @@
+import { stateWords } from '../contract-step-words.ts'
+import { type LogStep, lookOf } from '../log-step.ts'
 import { html, Markup } from '../markup.ts'
 import { type OfflineState, stepPanel } from './offline-panel.ts'
 import { offlinePlayer } from './offline-player.ts'
-import type { OfflineStep } from './offline-step.ts'
-import { germanTime, kindWords, lookOf, moveWords, placeWords, shortGermanTime } from './offline-words.ts'
+import { germanTime, kindWords, moveWords, shortGermanTime } from './offline-words.ts'
 
 /** What the page shows. */
 export interface OfflineSubject {
@@ -20,7 +21,7 @@ export interface OfflineSubject {
    */
   svg: string
   /** Oldest first, at least one. */
-  steps: readonly OfflineStep[]
+  steps: readonly LogStep[]
   /** What the states are; those left out are not explained. */
   states?: readonly OfflineState[]
 }
@@ -50,7 +51,7 @@ export function offlinePage(subject: OfflineSubject, chart: Markup): Markup {
 <header class="top">
 <div class="name"><p class="brand">${boltMarkup} Stromkreis</p><h1>${title}</h1></div>
 <dl class="facts">
-<div><dt>State now</dt><dd class="state">${state === null ? 'not known' : placeWords(state)}</dd></div>
+<div><dt>State now</dt><dd class="state">${state === null ? 'not known' : stateWords(state)}</dd></div>
 <div>${lastNews(lastSeenAt, steps)}</div>
 <div><dt>Machine</dt><dd>${machineName}</dd></div>
 </dl>
@@ -94,7 +95,7 @@ function isWide({ text }: Markup): boolean {
   return Number(width) > 1.4 * Number(height)
 }
 
-function timelineItem(step: OfflineStep, index: number): Markup {
+function timelineItem(step: LogStep, index: number): Markup {
   const { observedAt, effects } = step
   const look = lookOf(step)
   const alerts = effects.filter(
@@ -111,7 +112,7 @@ ${alerts === 0 ? null : html`<span class="alerts">${alertWords}</span>`}
 `
 }
 
-function lastNews(seenAt: number | null, steps: readonly OfflineStep[]): Markup {
+function lastNews(seenAt: number | null, steps: readonly LogStep[]): Markup {
   const instant = seenAt === null ? steps.at(-1)!.observedAt : new Date(seenAt).toISOString()
   const term = seenAt === null ? 'Last entry' : 'Last seen'
   return html`<dt>${term}</dt><dd><time datetime="${instant}">${germanTime(instant)}</time></dd>`

@@ -1,14 +1,13 @@
+import { stateWords } from '../contract-step-words.ts'
+import { type LogStep, lookOf, type StepEffect, type StepFinding } from '../log-step.ts'
 import { html, type Markup } from '../markup.ts'
-import type { OfflineEffect, OfflineFinding, OfflineStep } from './offline-step.ts'
+import { spaced } from '../spaced.ts'
 import {
   effectRemarks,
   germanTime,
   kindWords,
   lengthWords,
-  lookOf,
   moveWords,
-  placeWords,
-  spaced,
   utcTime,
   whatHappened,
 } from './offline-words.ts'
@@ -24,7 +23,7 @@ export interface OfflineState {
 }
 
 /** Everything there is to say about one step. The page's script shows one of them at a time. */
-export function stepPanel(step: OfflineStep, place: StepPlace, state: OfflineState | undefined): Markup {
+export function stepPanel(step: LogStep, place: StepPlace, state: OfflineState | undefined): Markup {
   const { seq, from, to, timeRule, anomaly, waits, effects } = step
   const { number, of } = place
   const look = lookOf(step)
@@ -57,12 +56,12 @@ export interface StepPlace {
 }
 
 /** A step in one line, for ears: `Step 3 of 9: Processing → Denied, inferred.` */
-function inOneLine(step: OfflineStep, { number, of }: StepPlace): string {
+function inOneLine(step: LogStep, { number, of }: StepPlace): string {
   const [first] = whatHappened(step)
   return `Step ${number} of ${of}: ${moveWords(step).replace('→', 'to')}, ${kindWords(step)}. ${first}`
 }
 
-function whenList(step: OfflineStep): Markup {
+function whenList(step: LogStep): Markup {
   const { kind, effectiveAfter, effectiveBefore, observedAt, actedBy, timeRule } = step
   const isInstant = kind === 'act' || effectiveAfter === effectiveBefore
   const rows = isInstant
@@ -77,18 +76,18 @@ function whenList(step: OfflineStep): Markup {
   return html`<dl class="when">${rows}</dl>`
 }
 
-function earliest({ kind, effectiveAfter }: OfflineStep): Markup {
+function earliest({ kind, effectiveAfter }: LogStep): Markup {
   if (effectiveAfter !== null) return html`after ${time(effectiveAfter)}`
   return html`not known${kind === 'adopted' ? ': nothing older was seen' : null}`
 }
 
-function timeRuleWords({ name, confirmed, estimated }: NonNullable<OfflineStep['timeRule']>): string {
+function timeRuleWords({ name, confirmed, estimated }: NonNullable<LogStep['timeRule']>): string {
   return [spaced(name), confirmed ? 'confirmed' : 'unconfirmed', ...(estimated ? ['estimated'] : [])].join(
     ', ',
   )
 }
 
-function detailsList({ details, texts, order, anomaly, overdue }: OfflineStep): Markup | null {
+function detailsList({ details, texts, order, anomaly, overdue }: LogStep): Markup | null {
   const rows = [
     ...(anomaly === null ? [] : [row('Seen', html`${anomaly.seen}`)]),
     ...Object.entries(details).map(([name, value]) =>
@@ -114,12 +113,12 @@ function detailsList({ details, texts, order, anomaly, overdue }: OfflineStep): 
   return rows.length === 0 ? null : html`<h4>What was said</h4>\n<dl class="details">${rows}</dl>`
 }
 
-function findingsList({ order }: OfflineStep): Markup | null {
+function findingsList({ order }: LogStep): Markup | null {
   if (order === null || order.findings.length === 0) return null
   return html`<h4>Findings</h4>\n<ul class="findings">\n${order.findings.map(findingItem)}</ul>`
 }
 
-function findingItem({ field, severity, rule, cost, message }: OfflineFinding): Markup {
+function findingItem({ field, severity, rule, cost, message }: StepFinding): Markup {
   const said = message ?? 'The supplier’s own words are not shown here.'
   return html`<li data-severity="${severity}">
 <p><strong>${severity}</strong> <code>${field === '' ? 'the whole order' : field}</code></p>
@@ -128,12 +127,12 @@ function findingItem({ field, severity, rule, cost, message }: OfflineFinding): 
 `
 }
 
-function effectsList(effects: readonly OfflineEffect[]): Markup {
+function effectsList(effects: readonly StepEffect[]): Markup {
   if (effects.length === 0) return html`<p class="quiet">Nobody was told anything.</p>`
   return html`<ul class="effects">${effects.map(effectItem)}</ul>`
 }
 
-function effectItem(effect: OfflineEffect): Markup {
+function effectItem(effect: StepEffect): Markup {
   const { type, kind, said, suppressed, withheld } = effect
   const isTold = !suppressed && withheld === null
   const name = !isTold ? html`<s>${spaced(kind)}</s>` : html`${spaced(kind)}`
@@ -147,12 +146,12 @@ function effectItem(effect: OfflineEffect): Markup {
 `
 }
 
-function waitItem({ rule, until, estimated }: OfflineStep['waits'][number]): Markup {
+function waitItem({ rule, until, estimated }: LogStep['waits'][number]): Markup {
   return html`<li>${capital(spaced(rule))}: until ${time(until)}${estimated ? ' (estimated)' : null}</li>`
 }
 
 function stateNote({ path, description, actor, whatToDo }: OfflineState): Markup {
-  return html`<div class="state-note"><h4>${placeWords(path)}</h4>
+  return html`<div class="state-note"><h4>${stateWords(path)}</h4>
 <p>${description}.</p>
 <p><strong>Who acts:</strong> ${actor}. <strong>What to do:</strong> ${whatToDo}</p></div>`
 }

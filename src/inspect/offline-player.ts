@@ -1,12 +1,11 @@
+import { type LogStep, lookOf } from '../log-step.ts'
 import { html, type Markup } from '../markup.ts'
-import type { OfflineStep } from './offline-step.ts'
-import { lookOf } from './offline-words.ts'
 
 /** Beyond this many steps, the marks above the slider would run into each other. */
 const mostTicks = 90
 
 /** Buttons, slider and speed. Hidden until the page's script shows it, since nothing of it works without. */
-export function offlinePlayer(steps: readonly OfflineStep[]): Markup {
+export function offlinePlayer(steps: readonly LogStep[]): Markup {
   const last = steps.length
   return html`<section class="player" id="player" aria-label="Player" hidden>
 <div class="buttons">
@@ -44,6 +43,6 @@ function iconOf(path: string): Markup {
   return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="${path}"/></svg>`
 }
 
-function tick(step: OfflineStep): Markup {
+function tick(step: LogStep): Markup {
   return html`<i data-look="${lookOf(step)}"></i>`
 }

@@ -11,6 +11,7 @@ export function summaryOf({ subjectId, record }: StoredOrder, store: Pick<Store,
   return {
     id: record.id,
     state: record.state,
+    beganAt: record.beganAt,
     enteredAt: record.enteredAt,
     contractNumber: context.contractNumber,
     customerNumber: context.customerNumber,

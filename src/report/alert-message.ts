@@ -1,5 +1,5 @@
 import type { AlertKind } from '../../machines/index.ts'
-import type { AlertRecord } from '../alert-record.ts'
+import type { AlertRecord, AlertSaying } from '../alert-record.ts'
 import type { LikelyCause } from '../likely-cause.ts'
 
 /** What an alert is about, for people. */
@@ -83,28 +83,13 @@ export const alertGuide: Readonly<Record<AlertKind, AlertGuide>> = {
  */
 export function alertMessage({ kind, effect }: Pick<AlertRecord, 'kind' | 'effect'>, text?: string | null) {
   const { title, whatToDo } = alertGuide[kind]
-  const reasons = reasonsIn(effect as Said)
+  const reasons = alertReasons(effect as AlertSaying)
   const quoted = text ? ` The supplier says: “${text}”` : ''
   return `${[title, ...reasons].join('; ')}.${quoted} ${whatToDo}`
 }
 
-/** Everything that an effect of an alert may say. */
-interface Said {
-  kind: string
-  denialReason?: string | null
-  recoveries?: number
-  startDate?: string | null
-  seen?: string
-  candidate?: string | null
-  since?: number
-  code?: string
-  counts?: Record<string, number>
-  likelyCauses?: readonly LikelyCause[]
-  unconfirmed?: true
-  estimated?: true
-}
-
-function reasonsIn(said: Said): string[] {
+/** Why an alert is raised, in English words, one reason each. */
+export function alertReasons(said: AlertSaying): string[] {
   return [
     ...(said.denialReason === undefined ? [] : [`reason: ${said.denialReason ?? 'none given'}`]),
     ...(said.recoveries ? [`it has come back from a denial ${times(said.recoveries)} before`] : []),

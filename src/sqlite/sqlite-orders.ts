@@ -19,6 +19,20 @@ interface OrderRow {
   snapshot: string
 }
 
+/** Which orders are wanted. `before` and `after` are ids of orders that exist. */
+export interface OrderPageRequest {
+  states: readonly OrderState[]
+  before: string | null
+  after: string | null
+  oldestFirst: boolean
+  limit: number
+}
+
+interface Beginning {
+  subject: number
+  beganAt: number
+}
+
 const columns = 'subject, last_position, snapshot'
 const keyColumns = { externalId: 'external_key', body: 'body_key', person: 'person_key' } as const
 
@@ -46,6 +60,38 @@ export class SqliteOrders implements OrderStore {
           'state IN (SELECT value FROM json_each(?)) ORDER BY began_at, subject',
           JSON.stringify(states),
         )
+  }
+
+  /**
+   * So many orders, newest first: those that began right before the order `before`, or right after `after`, or the newest;
+   * or, `oldestFirst`, the oldest. Takes as long on the last page as on the first.
+   */
+  page({ states, before, after, oldestFirst, limit }: OrderPageRequest): StoredOrder[] {
+    const isUpwards = oldestFirst || after !== null
+    const edge = after ?? before
+    const [direction, comparison] = isUpwards ? ['ASC', '>'] : ['DESC', '<']
+    const beginning = edge === null ? null : this.#beginningOf(edge)
+    const from = beginning === null ? '' : `AND (began_at, subject) ${comparison} (?, ?)`
+    const select = `SELECT subject, began_at AS beganAt FROM sales_order WHERE state = ? ${from}
+      ORDER BY began_at ${direction}, subject ${direction} LIMIT ?`
+    const given = beginning === null ? [] : [beginning.beganAt, beginning.subject]
+    // Each state has its run in the index; the first of all are among the first of each.
+    const beginnings = states.flatMap(
+      (state) => this.#prepared(select).all(state, ...given, limit) as Beginning[],
+    )
+    const upwards = (a: Beginning, b: Beginning) => a.beganAt - b.beganAt || a.subject - b.subject
+    const downwards = (a: Beginning, b: Beginning) => upwards(b, a)
+    return beginnings
+      .sort(isUpwards ? upwards : downwards)
+      .slice(0, limit)
+      .sort(oldestFirst ? upwards : downwards)
+      .map(({ subject }) => this.#one('subject = ?', subject)!)
+  }
+
+  #beginningOf(id: string): Beginning {
+    return this.#prepared('SELECT subject, began_at AS beganAt FROM sales_order WHERE subject = ?').get(
+      orderSubjectOf(id),
+    ) as Beginning
   }
 
   ids(): string[] {

@@ -25,7 +25,7 @@ export class Access {
     this.#secret = rule.by === 'token' ? digest(randomKeyOf(rule.token), 'sessions') : randomBytes(32)
   }
 
-  /** Refuses whom the rule does not let in; pages send people to sign in. Gives everybody a session. */
+  /** Refuses whom the rule does not let in; pages send people to sign in. */
   readonly guard: MiddlewareHandler = (context, next) => {
     const { rule } = this
     if (rule.by === 'thisComputer' && !isOwnName(new URL(context.req.url).hostname)) {
@@ -47,17 +47,15 @@ export class Access {
   /** Whether a token is the right one; then the session is let in from now on. */
   signIn(context: Context, token: string): boolean {
     if (this.rule.by !== 'token' || !isSame(token, this.rule.token)) return false
-    this.#give(context, 'in')
+    this.#hand(context, newSession('in'))
     return true
-  }
-
-  signOut(context: Context): void {
-    this.#give(context, 'guest')
   }
 
   /** What goes with every form of a session. */
   formToken(context: Context): string {
-    return digest(this.#secret, `form ${this.#session(context).id}`).toString('base64url')
+    const session = this.#session(context)
+    if (session.isNew) this.#hand(context, session)
+    return digest(this.#secret, `form ${session.id}`).toString('base64url')
   }
 
   /** Whether a form came from a page of ours. */
@@ -84,23 +82,23 @@ export class Access {
     if (known !== undefined) return known
     const [id = '', standing = '', mac = ''] = (getCookie(context, sessionCookie) ?? '').split('.')
     const isOurs = isSame(mac, this.#mac(id, standing))
-    if (!isOurs) return this.#give(context, 'guest')
-    const session: Session = { id, standing: standing === 'in' ? 'in' : 'guest' }
+    const session: Session = isOurs
+      ? { id, standing: standing === 'in' ? 'in' : 'guest', isNew: false }
+      : newSession('guest')
     context.set('session', session)
     return session
   }
 
-  #give(context: Context, standing: Session['standing']): Session {
-    const session = { id: randomBytes(16).toString('hex'), standing }
-    context.set('session', session)
-    setCookie(context, sessionCookie, `${session.id}.${standing}.${this.#mac(session.id, standing)}`, {
+  #hand(context: Context, session: Session): void {
+    const { id, standing } = session
+    context.set('session', { ...session, isNew: false })
+    setCookie(context, sessionCookie, `${id}.${standing}.${this.#mac(id, standing)}`, {
       httpOnly: true,
       sameSite: 'Strict',
       path: '/',
       secure: context.req.header('x-forwarded-proto') === 'https',
       maxAge: 30 * 86_400,
     })
-    return session
   }
 
   #mac(id: string, standing: string): string {
@@ -111,6 +109,12 @@ export class Access {
 interface Session {
   id: string
   standing: 'guest' | 'in'
+  /** Whether the visitor's browser has not been told of it. */
+  isNew: boolean
+}
+
+function newSession(standing: Session['standing']): Session {
+  return { id: randomBytes(16).toString('hex'), standing, isNew: true }
 }
 
 /** Whether a host is this computer, whatever its name servers say. */

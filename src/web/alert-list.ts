@@ -1,6 +1,6 @@
 import type { AlertSummary } from '../alert-record.ts'
 import { html, type Markup } from '../markup.ts'
-import { alertTexts } from './alert-words.ts'
+import { alertReasonsIn, alertTexts } from './alert-words.ts'
 import { alertsWords } from './alerts-words.ts'
 import type { Visit } from './visit.ts'
 
@@ -15,11 +15,13 @@ function alertCard(alert: AlertSummary, visit: Visit): Markup {
   const { language, speech, now } = visit
   const words = alertsWords[language]
   const { title, whatToDo } = alertTexts[language][alert.kind]
+  const reasons = alertReasonsIn(language, alert.saying, (at) => speech.time(at))
   const act = `/alerts/${encodeURIComponent(alert.id)}/acknowledge?to=${encodeURIComponent(visit.address)}`
-  return html`<li class="alert ${alert.state.toLowerCase()}">
+  return html`<li class="alert">
 <p class="alert-head"><strong>${title}</strong> ${standing(alert, visit)}</p>
-<p>${aboutWhat(alert, visit)} · ${speech.ago(alert.openedAt, now)}</p>
-${language === 'en' ? html`<p class="said">${alert.message}</p>` : html`<p class="said">${whatToDo}</p>`}
+<p>${aboutWhat(alert, visit)} · ${speech.ago(alert.openedAt, now)}${reasons.length === 0 ? '' : ` · ${reasons.join('; ')}`}</p>
+<p class="said">${whatToDo}</p>
+${visit.showsPersonalData ? html`<p class="said" lang="en">${alert.message}</p>` : null}
 ${alert.state === 'Open' ? html`<p class="acts"><a class="button" href="${act}">${words.takeUp}</a></p>` : null}
 </li>
 `

@@ -1,6 +1,8 @@
 import type { AlertKind } from '../../machines/index.ts'
-import { type AlertGuide, alertGuide } from '../report/alert-message.ts'
-import type { InEachLanguage } from './language.ts'
+import type { AlertSaying } from '../alert-record.ts'
+import type { LikelyCause } from '../likely-cause.ts'
+import { type AlertGuide, alertGuide, alertReasons } from '../report/alert-message.ts'
+import type { InEachLanguage, Language } from './language.ts'
 
 /** What each kind of alert is about and what to do, without what only the command line knows. */
 export const alertTexts: InEachLanguage<Readonly<Record<AlertKind, AlertGuide>>> = {
@@ -71,4 +73,58 @@ export const alertTexts: InEachLanguage<Readonly<Record<AlertKind, AlertGuide>>>
       whatToDo: 'Die Liste der Alarme durchgehen, die ältesten zuerst.',
     },
   },
+}
+
+/** Why an alert is raised, one reason each. */
+export function alertReasonsIn(
+  language: Language,
+  saying: AlertSaying,
+  time: (at: number) => string,
+): string[] {
+  return language === 'en' ? alertReasons(saying) : germanReasons(saying, time)
+}
+
+function germanReasons(saying: AlertSaying, time: (at: number) => string): string[] {
+  const { denialReason, recoveries, startDate, seen, candidate, since, code, counts, likelyCauses } = saying
+  return [
+    ...(denialReason === undefined ? [] : [`Grund: ${denialReason ?? 'keiner genannt'}`]),
+    ...(recoveries ? [`kam schon ${recoveries}-mal aus einer Ablehnung zurück`] : []),
+    ...(startDate ? [`Starttag war der ${startDate}`] : []),
+    ...(seen === undefined ? [] : [`gesehen: ${seen}`]),
+    ...(candidate ? [`${candidate} beim Lieferanten könnte es sein`] : []),
+    ...(since === undefined ? [] : [`seit ${time(since)} (${code})`]),
+    ...(counts === undefined
+      ? []
+      : [
+          Object.entries(counts)
+            .map(([kind, count]) => `${kind} ${count}`)
+            .join(', '),
+        ]),
+    ...germanCauses(likelyCauses ?? []),
+    ...(saying.unconfirmed ? ['kein frischer Blick konnte es bestätigen'] : []),
+    ...(saying.estimated ? ['von der Unterschrift an gezählt, da niemand den Anfang sah'] : []),
+  ]
+}
+
+const causeNames: Readonly<Record<LikelyCause['cause'], string>> = {
+  meterNumber: 'die Zählernummer',
+  email: 'die E-Mail-Adresse',
+  address: 'die Lieferadresse',
+}
+const ruleSentences: Readonly<Record<string, string>> = {
+  meterOrMaLo: 'weder Zähler- noch MaLo-Nummer angegeben ist',
+  onlyMaLo: 'keine Zählernummer angegeben ist, nur eine MaLo-Nummer',
+}
+
+function germanCauses(causes: readonly LikelyCause[]): string[] {
+  const found = causes.flatMap(({ cause, rule }) =>
+    rule === null ? [] : (ruleSentences[rule] ?? `${causeNames[cause]} nicht stimmt (${rule})`),
+  )
+  const possible = causes.flatMap(({ cause, rule }) => (rule === null ? causeNames[cause] : []))
+  return [
+    ...(found.length === 0 ? [] : [`wahrscheinlich, weil ${found.join(' und ')}`]),
+    ...(possible.length === 0
+      ? []
+      : [`${found.length === 0 ? 'möglicher' : 'sonst möglicher'} Grund: ${possible.join(' oder ')}`]),
+  ]
 }

@@ -1,30 +1,10 @@
-import { type ContractStatePath, contractStatePaths } from '../../machines/index.ts'
+import type { ContractStatePath } from '../../machines/index.ts'
 import type { Entry } from '../log-entry.ts'
 import type { RegisteredContract } from '../store.ts'
 import type { DashboardSource } from './dashboard-source.ts'
-
-/** A contract as the list shows it. */
-export interface ListedContract extends RegisteredContract {
-  tariff: string | null
-}
-
-/** What a list of contracts is narrowed to. Instants are epoch milliseconds. */
-export interface ContractFilter {
-  /** A state, or one around it (`Contract`). */
-  state?: string | undefined
-  /** Digits that the contract's or the customer's number begins with. */
-  number?: string | undefined
-  reason?: string | undefined
-  tariff?: string | undefined
-  /** In its state since before this instant. */
-  enteredBefore?: number | undefined
-}
-
-/** What a list can be sorted by. */
-export const contractOrders = ['number', 'state', 'since', 'reason', 'tariff'] as const
-
-/** One of {@link contractOrders}. */
-export type ContractOrder = (typeof contractOrders)[number]
+import { type ContractFilter, type ContractOrder, fits, type ListedContract } from './listed-contract.ts'
+import { pause } from './pause.ts'
+import { SortedContracts } from './sorted-contracts.ts'
 
 /** A part of the list, and how much there is. */
 export interface ContractPage {
@@ -32,8 +12,16 @@ export interface ContractPage {
   total: number
 }
 
-const contractsAtOnce = 2_000
-const entriesAtOnce = 20_000
+/** How many contracts have each state, reason and tariff. */
+export interface ContractTallies {
+  states: Record<string, number>
+  reasons: Record<string, number>
+  tariffs: Record<string, number>
+}
+
+const contractsAtOnce = 1_000
+const entriesAtOnce = 4_000
+const changesAtOnce = 300
 
 /**
  * Every contract with what the list is narrowed by, some hundred bytes each: a page of a hundred thousand is found in a few
@@ -41,21 +29,32 @@ const entriesAtOnce = 20_000
  */
 export class ContractIndex {
   readonly #source: Pick<DashboardSource, 'register' | 'subscribe'>
+  readonly #all: ListedContract[] = []
   readonly #byNumber = new Map<string, ListedContract>()
   readonly #byId = new Map<number, ListedContract>()
-  readonly #sorted = new Map<ContractOrder, { contracts: ListedContract[]; isStale: boolean }>()
+  readonly #sorted = new SortedContracts(this.#all)
+  readonly #tallies: ContractTallies = { states: none(), reasons: none(), tariffs: none() }
   readonly #changed = new Set<string>()
   /** Told before their contracts were read here. */
   readonly #tariffsToCome = new Map<string, string>()
   readonly #stopFollowing: () => void
+  #isRead = false
+  #isCatchingUp = false
   #isStopped = false
-
-  /** Whether every contract was read. */
-  isComplete = false
 
   constructor(source: Pick<DashboardSource, 'register' | 'subscribe'>) {
     this.#source = source
     this.#stopFollowing = source.subscribe((entry) => this.#note(entry))
+  }
+
+  /** Whether everything was read and is in order; where so much happens at once that it is read in pieces, not for a while. */
+  get isComplete(): boolean {
+    return this.#isRead && this.#changed.size <= changesAtOnce && !this.#sorted.isBehind
+  }
+
+  /** How many contracts there are. */
+  get size(): number {
+    return this.#all.length
   }
 
   /** Reads all there is. */
@@ -73,11 +72,11 @@ export class ContractIndex {
       position = read.position
       for (const { id, tariff } of read.named) {
         const contract = this.#byId.get(id)
-        if (contract !== undefined) contract.tariff = tariff
+        if (contract !== undefined) this.#set(contract, { tariff })
       }
     }
-    this.#sorted.clear()
-    this.isComplete = true
+    this.#isRead = true
+    await this.#catchUp()
   }
 
   stop(): void {
@@ -88,7 +87,7 @@ export class ContractIndex {
   /** Contracts per state. */
   counts(): Record<string, number> {
     this.#refresh()
-    return this.#countedBy(({ state }) => state)
+    return this.#tallies.states
   }
 
   /** The state of one contract; undefined where it is not known. */
@@ -97,25 +96,21 @@ export class ContractIndex {
     return this.#byNumber.get(contractNumber)?.state
   }
 
-  /** What there is to narrow by: every reason and tariff, with how many contracts have it. */
-  choices(): { reasons: Record<string, number>; tariffs: Record<string, number> } {
+  /** What there is to narrow by, with how many contracts have it. */
+  tallies(): ContractTallies {
     this.#refresh()
-    return {
-      reasons: this.#countedBy(({ reason }) => reason),
-      tariffs: this.#countedBy(({ tariff }) => tariff),
-    }
+    return this.#tallies
   }
 
   page(
     filter: ContractFilter,
-    {
-      order,
-      descending,
-      offset,
-      limit,
-    }: { order: ContractOrder; descending: boolean; offset: number; limit: number },
+    asked: { order: ContractOrder; descending: boolean; offset: number; limit: number },
   ): ContractPage {
-    const fitting = this.#inOrder(order).filter((contract) => fits(contract, filter))
+    const { order, descending, offset, limit } = asked
+    this.#refresh()
+    const sorted = this.#sorted.in(order)
+    const isNarrowed = Object.values(filter).some((value) => value !== undefined)
+    const fitting = isNarrowed ? sorted.filter((contract) => fits(contract, filter)) : sorted
     const total = fitting.length
     if (!descending) return { contracts: fitting.slice(offset, offset + limit), total }
     const end = Math.max(0, total - offset)
@@ -124,42 +119,48 @@ export class ContractIndex {
 
   /** All that fit, by number; for export. */
   all(filter: ContractFilter): ListedContract[] {
-    return this.#inOrder('number').filter((contract) => fits(contract, filter))
-  }
-
-  #inOrder(order: ContractOrder): readonly ListedContract[] {
     this.#refresh()
-    const sorted = this.#sorted.get(order) ?? { contracts: [...this.#byNumber.values()], isStale: true }
-    this.#sorted.set(order, sorted)
-    // What was in order before is nearly so still, which makes this fast.
-    if (sorted.isStale) sorted.contracts.sort(comparisons[order])
-    sorted.isStale = false
-    return sorted.contracts
-  }
-
-  #countedBy(of: (contract: ListedContract) => string | null): Record<string, number> {
-    const counts: Record<string, number> = {}
-    for (const contract of this.#byNumber.values()) {
-      const value = of(contract)
-      if (value !== null) counts[value] = (counts[value] ?? 0) + 1
-    }
-    return counts
+    return this.#sorted.in('number').filter((contract) => fits(contract, filter))
   }
 
   #note({ subject, start }: Entry): void {
     this.#changed.add(subject)
     const tariff = start?.facts.tariffName
     if (tariff) this.#tariffsToCome.set(subject, tariff)
+    if (this.#isRead && this.#changed.size > changesAtOnce) {
+      // Whoever asks next is told what is the matter.
+      this.#catchUp().catch(() => {})
+    }
+  }
+
+  /** Takes in what is much in pieces. */
+  async #catchUp(): Promise<void> {
+    if (this.#isCatchingUp) return
+    this.#isCatchingUp = true
+    try {
+      while (!this.#isStopped && !this.isComplete) {
+        await pause()
+        if (this.#isStopped) return
+        if (this.#changed.size > changesAtOnce) this.#takeIn(changesAtOnce)
+        else await this.#sorted.prepare()
+      }
+    } finally {
+      this.#isCatchingUp = false
+    }
   }
 
   #refresh(): void {
-    if (this.#changed.size === 0) return
+    if (this.#changed.size <= changesAtOnce) this.#takeIn(changesAtOnce)
+  }
+
+  #takeIn(most: number): void {
+    let left = most
     for (const number of this.#changed) {
+      if (left-- === 0) return
       const contract = this.#source.register.one(number)
       if (contract !== null) this.#put(contract)
+      this.#changed.delete(number)
     }
-    this.#changed.clear()
-    for (const sorted of this.#sorted.values()) sorted.isStale = true
   }
 
   #put(contract: RegisteredContract): void {
@@ -168,49 +169,38 @@ export class ContractIndex {
     const tariff = this.#tariffsToCome.get(contractNumber) ?? known?.tariff ?? null
     this.#tariffsToCome.delete(contractNumber)
     if (known !== undefined) {
-      Object.assign(known, contract, { tariff })
+      this.#set(known, { ...contract, tariff })
       return
     }
     const listed = { ...contract, tariff }
     this.#byNumber.set(contractNumber, listed)
     this.#byId.set(contract.id, listed)
-    for (const sorted of this.#sorted.values()) sorted.contracts.push(listed)
+    this.#all.push(listed)
+    this.#tally(listed, 1)
+  }
+
+  #set(known: ListedContract, changes: Partial<ListedContract>): void {
+    this.#tally(known, -1)
+    Object.assign(known, changes)
+    this.#tally(known, 1)
+    this.#sorted.changed()
+  }
+
+  #tally({ state, reason, tariff }: ListedContract, one: 1 | -1): void {
+    add(this.#tallies.states, state, one)
+    add(this.#tallies.reasons, reason, one)
+    add(this.#tallies.tariffs, tariff, one)
   }
 }
 
-function fits(
-  { contractNumber, customerNumber, state, enteredAt, reason, tariff }: ListedContract,
-  filter: ContractFilter,
-): boolean {
-  if (filter.state !== undefined && state !== filter.state && !state.startsWith(`${filter.state}.`))
-    return false
-  if (filter.enteredBefore !== undefined && enteredAt >= filter.enteredBefore) return false
-  if (filter.reason !== undefined && reason !== filter.reason) return false
-  if (filter.tariff !== undefined && tariff !== filter.tariff) return false
-  const { number } = filter
-  return (
-    number === undefined || contractNumber.startsWith(number) || customerNumber?.startsWith(number) === true
-  )
+/** An empty tally; the supplier's words may be any, those that objects have of their own too. */
+function none(): Record<string, number> {
+  return Object.create(null)
 }
 
-const placeOf = new Map<ContractStatePath, number>(contractStatePaths.map((state, place) => [state, place]))
-
-function byText(of: (contract: ListedContract) => string | null) {
-  return (a: ListedContract, b: ListedContract) => {
-    const [one, other] = [of(a) ?? '', of(b) ?? '']
-    return one < other ? -1 : one > other ? 1 : a.id - b.id
-  }
-}
-
-const comparisons: Readonly<Record<ContractOrder, (a: ListedContract, b: ListedContract) => number>> = {
-  number: byText(({ contractNumber }) => contractNumber),
-  state: (a, b) => placeOf.get(a.state)! - placeOf.get(b.state)! || a.enteredAt - b.enteredAt,
-  since: (a, b) => a.enteredAt - b.enteredAt || a.id - b.id,
-  reason: byText(({ reason }) => reason),
-  tariff: byText(({ tariff }) => tariff),
-}
-
-/** Lets everything else that waits go first. */
-function pause(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
+function add(tally: Record<string, number>, value: string | null, one: 1 | -1): void {
+  if (value === null) return
+  const count = (tally[value] ?? 0) + one
+  if (count === 0) delete tally[value]
+  else tally[value] = count
 }

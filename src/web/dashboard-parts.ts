@@ -17,6 +17,6 @@ export interface DashboardParts {
   moves: RecentMoves
   charts: LifecycleCharts
   /** Answers with a whole page. */
-  show(context: Context, content: PageContent, status?: 200 | 400 | 404 | 409 | 413 | 503): Response
+  show(context: Context, content: PageContent, status?: 200 | 400 | 403 | 404 | 409 | 413 | 503): Response
   visit(context: Context): Visit
 }

@@ -17,6 +17,7 @@ export type DashboardSource = Pick<
   | 'operations'
   | 'order'
   | 'orderCounts'
+  | 'orderPage'
   | 'orders'
   | 'register'
   | 'silence'

@@ -1,6 +1,8 @@
 import { statechartColours as chart } from '../report/statechart-colours.ts'
 import { statechartStyle } from '../report/statechart-style.ts'
+import { contractStyle } from './contract-style.ts'
 import { insightStyle } from './insight-style.ts'
+import { orderStyle } from './order-style.ts'
 
 /**
  * The look of the dashboard, in the colours of the drawings. Text has a contrast of 4.5 to 1 or more and marks one of 3 to 1
@@ -59,9 +61,9 @@ main:focus { outline: none }
 
 .overview { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); align-items: start }
 .overview .card { margin: 0 }
+.column { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); align-content: start }
 @media (min-width: 70rem) {
-  .overview { grid-template-columns: minmax(20rem, 1fr) minmax(0, 1.7fr) minmax(17rem, .8fr) }
-  .overview .today { grid-row: span 2 }
+  .overview { grid-template-columns: minmax(19rem, 1fr) minmax(0, 1.6fr) minmax(21rem, 1fr) }
   .overview .wide { grid-column: 1 / -1 }
 }
 .chart { overflow: auto; text-align: center; border-radius: .5rem }
@@ -100,6 +102,10 @@ ${(['initial', 'active', 'recoverable', 'success', 'terminal'] as const).map((ki
 .tag.closed { border-color: var(--good); color: var(--good) }
 .alerts li { padding: .75rem 0; border-top: 1px solid var(--line) }
 .alerts li:first-child { border-top: 0; padding-top: 0 }
+#alerts .alert { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 1.5rem }
+#alerts .alert > * { grid-column: 1 }
+#alerts .alert > .acts { grid-column: 2; grid-row: 1 / span 4; align-self: center; margin: 0 }
+@media (max-width: 40rem) { #alerts .alert > .acts { grid-column: 1; grid-row: auto; margin-top: .5rem } }
 .alert-head { display: flex; flex-wrap: wrap; gap: .25rem .75rem; justify-content: space-between; align-items: baseline }
 .said { font-size: .9rem; color: var(--quiet) }
 .acts { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .5rem }
@@ -124,6 +130,7 @@ fieldset { border: 0 } legend { font-weight: 600; padding: 0 }
 .filter { display: flex; flex-wrap: wrap; gap: .6rem 1.1rem; align-items: end; margin-bottom: 1rem }
 .filter label { font-size: .9rem }
 .filter p:has(select) label, .filter p:has(input:not([type=checkbox])) label { display: block }
+${contractStyle}
 @media (max-width: 40rem) {
   .top nav { order: 3; flex: 1 0 100%; overflow-x: auto }
   .top ul { flex-wrap: nowrap }
@@ -131,7 +138,7 @@ fieldset { border: 0 } legend { font-weight: 600; padding: 0 }
 }
 ${insightStyle}
 @media print { .top nav, .acts, .filter { display: none } }
-`
+${orderStyle}`
 
 function kinds(page: 'light' | 'dark'): string {
   return (['initial', 'active', 'recoverable', 'success', 'terminal'] as const)

@@ -2,12 +2,14 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { setCookie } from 'hono/cookie'
 import { csrf } from 'hono/csrf'
+import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
 import { StromkreisError } from '../stromkreis-error.ts'
 import type { Access } from './access.ts'
 import { actRoutes } from './act-routes.ts'
 import { alertsPage, alertsQuery } from './alerts-page.ts'
 import { ContractIndex } from './contract-index.ts'
+import { contractRoutes } from './contract-routes.ts'
 import type { DashboardParts } from './dashboard-parts.ts'
 import type { DashboardSource } from './dashboard-source.ts'
 import { dashboardStyle } from './dashboard-style.ts'
@@ -20,6 +22,9 @@ import { lifecycleCharts } from './lifecycle-chart.ts'
 import { LiveFeed } from './live-feed.ts'
 import { liveStream } from './live-stream.ts'
 import { forgetNotice, noticeFor } from './notice.ts'
+import { orderFileRoutes } from './order-file-routes.ts'
+import { OrderFiles } from './order-files.ts'
+import { orderRoutes } from './order-routes.ts'
 import { overviewOf } from './overview.ts'
 import { overviewPage } from './overview-page.ts'
 import { ownAddress } from './own-address.ts'
@@ -76,6 +81,7 @@ export function dashboard(options: DashboardOptions): Dashboard {
   const moves = new RecentMoves(source)
   const index = new ContractIndex(source)
   const charts = lifecycleCharts()
+  const files = new OrderFiles(source, onProblem)
   const insightDesk =
     insight && new InsightDesk({ ...insight, onNews: () => feed.tell('insight'), onProblem })
   index.read().catch(onProblem)
@@ -97,8 +103,9 @@ export function dashboard(options: DashboardOptions): Dashboard {
     return next()
   })
   app.onError((error, context) => {
-    if (!(error instanceof StromkreisError)) onProblem(error)
-    return parts.show(context, refusalPage(error, parts.visit(context)), statusOf(error))
+    const status = statusOf(error)
+    if (status === 503 && !(error instanceof StromkreisError)) onProblem(error)
+    return parts.show(context, refusalPage(error, parts.visit(context)), status)
   })
   app.notFound((context) => parts.show(context, refusalPage(null, parts.visit(context)), 404))
   app.get('/assets/dashboard.css', (context) => asset(context, dashboardStyle, 'text/css'))
@@ -124,12 +131,16 @@ export function dashboard(options: DashboardOptions): Dashboard {
   })
   app.route('/', signInRoutes(parts))
   app.use('/:place/:subject/:act', bodyLimit({ maxSize: largestForm }))
+  app.route('/', contractRoutes(parts))
   app.route('/', actRoutes(parts))
+  app.route('/', orderFileRoutes(parts, files))
+  app.route('/', orderRoutes(parts))
   return {
     app,
     stop() {
       insightDesk?.stop()
       charts.stop()
+      files.stop()
       index.stop()
       moves.stop()
       feed.stop()
@@ -167,7 +178,8 @@ function rememberLanguage(context: Context, language: Language): void {
   setCookie(context, 'stromkreis_language', language, { path: '/', sameSite: 'Lax', maxAge: 365 * 86_400 })
 }
 
-function statusOf(error: Error): 400 | 404 | 409 | 503 {
+function statusOf(error: Error): 400 | 403 | 404 | 413 | 503 {
+  if (error instanceof HTTPException) return error.status === 403 || error.status === 413 ? error.status : 400
   if (!(error instanceof StromkreisError)) return 503
   if (error.code === 'notFound') return 404
   return error.code === 'invalidInput' ? 400 : 503

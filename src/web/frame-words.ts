@@ -13,7 +13,6 @@ interface FrameWords {
   updated: string
   otherLanguage: string
   germanTime: string
-  signOut: string
   asOf: string
   dataShown: string
 }
@@ -33,7 +32,6 @@ export const frameWords: InEachLanguage<FrameWords> = {
     updated: 'The page was brought up to date.',
     otherLanguage: 'Deutsch',
     germanTime: 'All times are German time.',
-    signOut: 'Sign out',
     asOf: 'As of',
     dataShown: 'Personal data are shown.',
   },
@@ -50,7 +48,6 @@ export const frameWords: InEachLanguage<FrameWords> = {
     updated: 'Die Seite wurde aktualisiert.',
     otherLanguage: 'English',
     germanTime: 'Alle Zeiten in deutscher Zeit.',
-    signOut: 'Abmelden',
     asOf: 'Stand',
     dataShown: 'Personenbezogene Daten werden angezeigt.',
   },

@@ -46,7 +46,7 @@ export class LiveFeed {
 
   /** What came after the event with this id; null when that is no longer known, so that all has to be read anew. */
   after(id: string): LiveEvent[] | null {
-    const [run, number] = id.split('-')
+    const [, run, number] = /^(.+)-(\d+)$/.exec(id) ?? []
     const missed = this.#told - Number(number)
     if (run !== this.#run || !(missed >= 0 && missed <= this.#events.length)) return null
     return missed === 0 ? [] : this.#events.slice(-missed)

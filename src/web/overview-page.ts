@@ -22,7 +22,7 @@ export interface Overview {
   latest: readonly LiveEvent[]
 }
 
-const alertsShown = 6
+const alertsShown = 5
 const waysShown = 12
 
 /** What is going on, and what to do about it today. */
@@ -35,23 +35,28 @@ export function overviewPage(overview: Overview, visit: Visit): PageContent {
     place: 'overview',
     main: html`<h1 class="spoken">${words.title}</h1>
 <div class="overview">
+<div class="column">
 <section class="card today" aria-labelledby="today-title" id="today" data-live>
 <div class="card-head"><h2 id="today-title">${open.length === 0 ? words.nothingToDo : words.today(open.length)}</h2>
 <p><a href="/alerts">${words.allAlerts}</a></p></div>
 ${open.length === 0 ? null : alertList(open.slice(0, alertsShown), visit)}
 </section>
+</div>
+<div class="column">
 <section class="card chart-card" aria-labelledby="chart-title">
 <div class="card-head"><h2 id="chart-title">${words.chart}</h2></div>
 <div class="chart" id="contracts-chart" data-live tabindex="0" role="group" aria-label="${words.chart}">${charts.contracts}</div>
 <p class="quiet hint">${words.chartHint}</p>
 </section>
-<section class="card" aria-labelledby="flow-title" id="flow" data-live>
-<div class="card-head"><h2 id="flow-title">${words.flow}</h2></div>
-${flowTable(overview.flow, visit)}
-</section>
 <section class="card" aria-labelledby="latest-title" id="latest" data-live>
 <div class="card-head"><h2 id="latest-title">${words.latest}</h2></div>
 ${latestMoves(overview.latest, visit)}
+</section>
+</div>
+<div class="column">
+<section class="card" aria-labelledby="flow-title" id="flow" data-live>
+<div class="card-head"><h2 id="flow-title">${words.flow}</h2></div>
+${flowTable(overview.flow, visit)}
 </section>
 <section class="card" aria-labelledby="fresh-title" id="fresh" data-live>
 <div class="card-head"><h2 id="fresh-title">${words.fresh}</h2></div>
@@ -64,6 +69,7 @@ ${engineNews(standing.engine, visit)}
 <h3>${words.queue}</h3>
 ${queue(standing.queues, visit)}
 </section>
+</div>
 <section class="card chart-card wide" aria-labelledby="orders-chart-title">
 <div class="card-head"><h2 id="orders-chart-title">${words.chartOfOrders}</h2></div>
 <div class="chart" id="orders-chart" data-live tabindex="0" role="group" aria-label="${words.chartOfOrders}">${charts.orders}</div>

@@ -6,7 +6,9 @@ const units = [
   ['hour', 3_600_000],
   ['minute', 60_000],
   ['second', 1_000],
+  ['millisecond', 1],
 ] as const
+const relativeUnits = [units[0], units[1], units[2], units[3]] as const
 const locales = { en: 'en-GB', de: 'de-DE' } as const
 const timeZone = 'Europe/Berlin'
 
@@ -60,7 +62,7 @@ export class Speech {
     const [unit, unitMs] = units[first]!
     const many = Math.floor(ms / unitMs)
     const finer = units[first + 1]
-    const rest = finer === undefined ? 0 : Math.floor((ms % unitMs) / finer[1])
+    const rest = finer === undefined || unit === 'second' ? 0 : Math.floor((ms % unitMs) / finer[1])
     const said = [this.#units.get(unit)!.format(many)]
     if (rest > 0 && many < 10) said.push(this.#units.get(finer![0])!.format(rest))
     return said.join(' ')
@@ -68,7 +70,8 @@ export class Speech {
 
   /** How long ago, or in how long, in the largest unit alone. */
   relative(at: number, now: number): string {
-    const [unit, unitMs] = units.find(([, each]) => Math.abs(at - now) >= each) ?? units.at(-1)!
+    const [unit, unitMs] =
+      relativeUnits.find(([, each]) => Math.abs(at - now) >= each) ?? relativeUnits.at(-1)!
     return this.#relative.format(Math.round((at - now) / unitMs), unit)
   }
 

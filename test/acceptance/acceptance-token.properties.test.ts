@@ -54,7 +54,7 @@ test('whatever is done to a token, it is refused like one that never was, and no
         })
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 100 },
   )
   expect(scene.entries).toEqual(log)
 })

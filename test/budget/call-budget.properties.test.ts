@@ -116,7 +116,7 @@ test('a call budget is never exceeded in any second, hour or day, nor at once', 
   await fc.assert(
     fc.asyncProperty(scenarios, (scenario) => keepsWithin(scenario, memoryLedger())),
     {
-      numRuns: 150,
+      numRuns: 60,
     },
   )
 })

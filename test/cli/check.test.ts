@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { check } from '../../src/cli/commands/check.ts'
 import { overridden, validOrder, withField } from '../orders/arbitrary-order.ts'
+import { listeningShell } from './listening-shell.ts'
 
 let file: string
 
@@ -93,22 +94,14 @@ describe('stromkreis check', () => {
 
   test('refuses a file that is not of orders', async () => {
     writeFileSync(file, 'not,orders\n')
-    await expect(check(file, {})).rejects.toMatchObject({ code: 'invalidInput' })
+    await expect(check(listeningShell().shell, file, {})).rejects.toMatchObject({ code: 'invalidInput' })
   })
 })
 
 async function checked(orders: readonly unknown[], options: { json?: boolean } = {}) {
   writeFileSync(file, JSON.stringify(orders))
-  let said = ''
-  const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    said += text
-    return true
-  })
-  try {
-    return { code: await check(file, options), said }
-  } finally {
-    write.mockRestore()
-  }
+  const { shell, said } = listeningShell()
+  return { code: await check(shell, file, options), said: said.stdout }
 }
 
 function lastLine(text: string): string | undefined {

@@ -4,14 +4,16 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import { execute } from '../../src/cli/execute.ts'
 import type { Sandbox } from '../../src/sandbox/index.ts'
+import { listeningShell, type Settings } from './listening-shell.ts'
 
-const program = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url))
+/** The program as built. */
+export const program = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url))
 
-/** Settings of a process; nothing of this process's own environment reaches it. */
-export type Settings = Record<string, string>
+export type { Settings }
 
-/** What a process said, and how it ended. */
+/** What a command said, and how it ended. */
 export interface Ended {
   code: number | null
   stdout: string
@@ -30,7 +32,7 @@ export interface Running {
   ended: Promise<Ended>
 }
 
-/** Starts `stromkreis` as built; it is killed with the test if it has not ended by then. */
+/** Starts a process of `stromkreis` as built. */
 export function start(args: readonly string[], settings: Settings = {}): Running {
   const child = spawn(process.execPath, [program, ...args], {
     env: settings,
@@ -86,9 +88,17 @@ export function startForTest(args: readonly string[], settings: Settings = {}): 
   return running
 }
 
-/** Runs `stromkreis` to its end. */
-export function stromkreis(args: readonly string[], settings: Settings = {}): Promise<Ended> {
-  return start(args, settings).ended
+/**
+ * Runs a command of `stromkreis` to its end, in this process: starting one takes longer than most commands. Where a test is
+ * about a process, {@link start} one.
+ */
+export async function stromkreis(
+  args: readonly string[],
+  settings: Settings = {},
+  options: { patienceMs?: number } = {},
+): Promise<Ended> {
+  const { shell, said } = listeningShell(settings, options)
+  return { code: await execute(shell, args), ...said }
 }
 
 /** Runs `stromkreis ... --json` to its end; what it printed must be one JSON value and it must have gone well. */

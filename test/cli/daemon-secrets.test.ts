@@ -74,7 +74,7 @@ describe('what operators and receivers get to see', () => {
     timeout: 240_000,
   }, async () => {
     const { sandbox, hook, settings, outputs, run, daemon } = await daemonInTrouble()
-    const served = await daemon.notice((line) => line.includes('Metrics and health'))
+    const served = await daemon.notice((line) => line.includes('The dashboard is on'))
     const { url } = JSON.parse(served) as { url: string }
     const look = async () => {
       for (const path of ['/metrics', '/health', '/ready', `/${planted.webhookPath.length}`]) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { contractStatePaths } from '../../machines/index.ts'
-import { json } from './command-line.ts'
+import { startForTest } from './command-line.ts'
 
 const promised = [
   'orders',
@@ -25,27 +25,32 @@ const promised = [
 
 describe('demo --json', () => {
   test('prints the promised object, the same for the same seed', { timeout: 60_000 }, async () => {
-    const demo = (): Promise<Record<string, unknown>> =>
-      json(['demo', '--orders', '30', '--days', '20', '--seed', '3'])
-    const [first, second] = await Promise.all([demo(), demo()])
-    expect(Object.keys(first).sort()).toEqual([...promised].sort())
+    // Processes, as a newcomer has it: two in one would share a loop, and with it what is under way.
+    const demo = () => startForTest(['demo', '--json', '--orders', '30', '--days', '10', '--seed', '3']).ended
+    const ended = await Promise.all([demo(), demo()])
+    expect(ended.map(({ code, stderr }) => [code, stderr])).toEqual([
+      [0, ''],
+      [0, ''],
+    ])
+    const [first, second] = ended.map(({ stdout }) => JSON.parse(stdout)) as Record<string, unknown>[]
+    expect(Object.keys(first!).sort()).toEqual([...promised].sort())
     expect({ ...second, wallSeconds: 0 }).toEqual({ ...first, wallSeconds: 0 })
     expect(first).toMatchObject({
       orders: 30,
-      virtualDays: 20,
+      virtualDays: 10,
       contradictions: 0,
       anomalies: 0,
       replayEqualsSnapshots: true,
       wallSeconds: expect.any(Number),
     })
-    const states = first['states'] as Record<string, number>
+    const states = first!['states'] as Record<string, number>
     expect(Object.keys(states).filter((state) => !contractStatePaths.some((path) => path === state))).toEqual(
       [],
     )
     expect(Object.values(states).reduce((sum, count) => sum + count, 0)).toBe(30)
     // One page every hour, both ends included, and a few looks at single orders.
-    expect(first['apiCalls']).toBeGreaterThanOrEqual(20 * 24)
-    expect(first['apiCalls']).toBeLessThan(20 * 24 + 30)
-    expect(first['transitions']).toBeGreaterThan(10)
+    expect(first!['apiCalls']).toBeGreaterThanOrEqual(10 * 24)
+    expect(first!['apiCalls']).toBeLessThan(10 * 24 + 30)
+    expect(first!['transitions']).toBeGreaterThan(10)
   })
 })

@@ -46,7 +46,7 @@ test('commands without a database share a budget in its place, and make no datab
   const database = temporaryDatabase()
   const settings = { ...settingsFor(sandbox, database), STROMKREIS_CALLS_PER_HOUR: String(callsPerHour) }
   const quote = ['quote', 'RabotSmart', '--zip', '14109', '--kwh', '2600', '--json']
-  const ended = await Promise.all(Array.from({ length: 7 }, () => stromkreis(quote, settings)))
+  const ended = await Promise.all(Array.from({ length: 7 }, () => startForTest(quote, settings).ended))
   expect(callsAt(sandbox)).toBe(callsPerHour)
   expect(ended.filter(({ code }) => code === 0)).not.toHaveLength(0)
   expect(ended.filter(({ code }) => code === 5).length).toBeGreaterThanOrEqual(2)

@@ -7,6 +7,9 @@ import { readOrderFile } from '../../src/cli/order-file.ts'
 import { preValidate } from '../../src/orders/pre-validation.ts'
 import { StromkreisError } from '../../src/stromkreis-error.ts'
 import { bankDetails, validOrder, writtenAt } from '../orders/arbitrary-order.ts'
+import { listeningShell } from './listening-shell.ts'
+
+const { shell } = listeningShell()
 
 let file: string
 
@@ -82,7 +85,7 @@ describe('a file of orders', () => {
   })
 
   test('is refused when it cannot be read', () => {
-    expect(() => readOrderFile(join(file, 'nowhere'))).toThrow(/cannot be read \(ENO/)
+    expect(() => readOrderFile(shell, join(file, 'nowhere'))).toThrow(/cannot be read \(ENO/)
   })
 })
 
@@ -179,7 +182,7 @@ function* leavesOf(object: object, prefix = ''): Generator<[string, unknown]> {
 
 function read(content: string | Buffer) {
   writeFileSync(file, content)
-  return readOrderFile(file)
+  return readOrderFile(shell, file)
 }
 
 function refusal(content: string | Buffer): StromkreisError {

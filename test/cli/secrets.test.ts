@@ -52,10 +52,14 @@ describe('secrets and personal data', () => {
     const keys = [masterKey, wrongKey].flatMap(formsOf)
     const personal = [...personalData(sandbox), planted, clientSecret, ...tokens(), ...keys]
     const daemon = startForTest(['run'], settings)
+    await daemon.notice((line) => line.startsWith('Following'))
+    // It would come to them by itself, a minute later.
+    for (const number of [denied, spoken, contradicting, misread]) await run('look', number!)
     await daemon.line((line) => line.includes('alert contradiction'))
     files.push(...bytesAround(database))
     const { stdout, stderr } = await daemon.end()
     outputs.push(stdout, stderr)
+    await run('sync')
 
     await run('correct', contradicting!, '--reason', planted, '--json')
     const reading = [

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import { onTestFinished } from 'vitest'
 import { type VirtualClock, virtualClock } from '../../src/clock.ts'
 import { SinkDelivery } from '../../src/engine/sink-delivery.ts'
 import type { Effect, Entry } from '../../src/log-entry.ts'
@@ -141,8 +142,11 @@ export class DeliveryScene {
       },
     }
     const onProblem = (problem: unknown) => this.problems.push(problem)
-    this.delivery = new SinkDelivery({ log, deliveries, clock, sink, jitter, onProblem })
-    return this.delivery
+    const delivery = new SinkDelivery({ log, deliveries, clock, sink, jitter, onProblem })
+    // On virtual time it would go on for ever, and take its time from all that comes later. One that died is not waited for.
+    onTestFinished(() => void delivery.stop())
+    this.delivery = delivery
+    return delivery
   }
 
   /** Lets it work until then, milliseconds from now. */

@@ -230,6 +230,6 @@ test('whatever is seen, whatever people do and however long nobody looks: one al
         comparison.end()
       },
     ),
-    { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 60) },
+    { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 30) },
   )
 })

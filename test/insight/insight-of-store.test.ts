@@ -1,16 +1,18 @@
-import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { type ContractStatePath, contractStatePaths } from '../../machines/index.ts'
 import { stats } from '../../src/cli/commands/stats.ts'
 import { virtualDemo } from '../../src/cli/virtual-demo.ts'
 import { insightOfStore } from '../../src/insight/insight-of-store.ts'
 import { SqliteStore } from '../../src/sqlite/sqlite-store.ts'
+import { listeningShell } from '../cli/listening-shell.ts'
 import { temporaryDatabase } from '../embed/temporary-database.ts'
 
 const dayMs = 86_400_000
 
 test('a database of orders sold and followed: figures, command and report agree with what happened, and name nobody', async () => {
   const database = temporaryDatabase()
-  const demo = await virtualDemo({ database, orders: 20, days: 5, seed: 7 })
+  const { shell } = listeningShell()
+  const demo = await virtualDemo(shell, { database, orders: 20, days: 5, seed: 7 })
   const store = new SqliteStore(database, { readonly: true })
   onTestFinished(() => store.close())
   const read: number[] = []
@@ -33,8 +35,7 @@ test('a database of orders sold and followed: figures, command and report agree 
   const suppliers = report.denials.byPreviousSupplier.map(({ group }) => group)
   expect(suppliers).toContainEqual(expect.stringMatching(/^\d{13}$/))
 
-  vi.stubEnv('STROMKREIS_DB', database)
-  onTestFinished(() => void vi.unstubAllEnvs())
+  const printed = (options: Parameters<typeof stats>[1]) => printedOf(database, options)
   const text = await printed({})
   const json = await printed({ json: true })
   const told = JSON.parse(json)
@@ -57,20 +58,17 @@ test('a database of orders sold and followed: figures, command and report agree 
 
 describe('the command', () => {
   test('says which option is not a time', async () => {
-    await expect(stats({ from: '2026-02-30' })).rejects.toMatchObject({
+    const { shell } = listeningShell()
+    await expect(stats(shell, { from: '2026-02-30' })).rejects.toMatchObject({
       code: 'invalidInput',
       message: '--from 2026-02-30 is not a time.',
     })
-    await expect(stats({ to: 'yesterday' })).rejects.toThrow(/--to yesterday/)
+    await expect(stats(shell, { to: 'yesterday' })).rejects.toThrow(/--to yesterday/)
   })
 })
 
-async function printed(options: Parameters<typeof stats>[0]): Promise<string> {
-  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
-  try {
-    expect(await stats(options)).toBe(0)
-    return write.mock.calls.map(([text]) => String(text)).join('')
-  } finally {
-    write.mockRestore()
-  }
+async function printedOf(database: string, options: Parameters<typeof stats>[1]): Promise<string> {
+  const { shell, said } = listeningShell({ STROMKREIS_DB: database })
+  expect(await stats(shell, options)).toBe(0)
+  return said.stdout
 }

@@ -1,10 +1,10 @@
 import { request } from 'node:http'
 import { describe, expect, test } from 'vitest'
 import { startOfflineInspector } from '../../src/inspect/offline-inspector.ts'
-import { offlineStep } from '../../src/inspect/offline-step.ts'
 import { offlineStyle } from '../../src/inspect/offline-style.ts'
 import { kindWords, lengthWords, whatHappened } from '../../src/inspect/offline-words.ts'
 import type { Entry } from '../../src/log-entry.ts'
+import { logStep } from '../../src/log-step.ts'
 import { deniedAndRecovered, lostAndFoundOrder, personalTexts, script, served } from './offline-lives.ts'
 
 describe('the server of the offline inspector', () => {
@@ -149,7 +149,7 @@ describe('a step', () => {
       state: 'Submitted',
       note: 'Frau Beispiel',
     } as const
-    const { order, effects } = offlineStep({
+    const { order, effects } = logStep({
       ...entry,
       kind: 'observed',
       event: 'refused',
@@ -175,7 +175,7 @@ describe('a step', () => {
     ['invalidOrder', 'state: missing', 'unreadable', 'cannot be read: state: missing. Not applied'],
     ['missing', '404', 'missing', 'in no page although every page was looked at twice'],
   ] as const)('of what could not be applied says what and why: %s', (kind, seen, word, sentence) => {
-    const step = offlineStep({ ...entry, anomaly: { kind, seen, status: null } })
+    const step = logStep({ ...entry, anomaly: { kind, seen, status: null } })
     expect(kindWords(step)).toBe(word)
     expect(whatHappened(step).join(' ')).toContain(sentence)
     expect(whatHappened(step).join(' ')).toContain('It stays Processing')
@@ -184,7 +184,7 @@ describe('a step', () => {
   test('of a time rule says whether a look confirmed it and whether its time is estimated', () => {
     const timer = { token: 1, confirmed: false, estimated: true }
     const event = 'xstate.after.processingTooLong.contract.Processing'
-    const step = offlineStep({ ...entry, kind: 'timer', event, timer })
+    const step = logStep({ ...entry, kind: 'timer', event, timer })
     expect(step.timeRule).toEqual({ name: 'processingTooLong', confirmed: false, estimated: true })
     expect(whatHappened(step).join(' ')).toMatch(/“processing too long” ran out.* unconfirmed.* estimated/)
   })

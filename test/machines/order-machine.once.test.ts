@@ -99,7 +99,7 @@ function eventOf(kind: Kind, now: number, { tookMs, hasCandidate }: Step): Order
   return { ...happenings[kind], now }
 }
 
-const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 1_000)
+const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 400)
 
 describe('an order is sent once', () => {
   test('and again only when the request before it was refused, or lost, looked for twice and released', () => {

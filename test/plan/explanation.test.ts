@@ -45,6 +45,6 @@ test('of ten contracts, nine are looked at no later than twice the time that was
       )
       expect(late.length).toBeLessThanOrEqual(told.length / 10)
     }),
-    { numRuns: 40 },
+    { numRuns: 15 },
   )
 })

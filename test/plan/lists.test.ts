@@ -31,7 +31,7 @@ function discovery(fleet: Fleet): { meanwhile: (now: number) => void; delaysMs: 
   }
 }
 
-const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 60)
+const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 30)
 
 describe('the order of the list is found out', () => {
   const fronts = { oldestFirst: (length: number) => length, newestFirst: () => 0 }

@@ -91,7 +91,7 @@ function lived(
   return { fleet, plan, chance }
 }
 
-const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 40)
+const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 20)
 
 describe('a saved plan', () => {
   test('goes on after a clean stop exactly as the one that went on', () => {

@@ -15,10 +15,11 @@ import { orderRules } from '../../src/orders/order-rules.ts'
 import { livingDocs } from '../../src/report/living-docs.ts'
 import type { MadeTrueBy } from '../../src/report/made-true-by.ts'
 import { guideFacts } from '../../src/report/supplier-guide.ts'
+import { listeningShell } from '../cli/listening-shell.ts'
 
 const machines: Record<string, AnyStateMachine> = { contract: contractMachine, order: orderMachine }
 const rules = orderRules.map(({ name }) => name)
-const commands = stromkreisCommand().commands.map((command) => command.name())
+const commands = stromkreisCommand(listeningShell().shell, () => {}).commands.map((command) => command.name())
 
 /** Whether what a fact points at is there. */
 function isThere(place: MadeTrueBy): boolean {

@@ -18,6 +18,8 @@ export interface DashboardUnderTest {
   database: string
   /** Lets so much time go by, and reads the supplier's list then. */
   pass(ms: number): Promise<void>
+  /** Does something while nobody answers, and answers at the same address again. */
+  away<Result>(work: () => Promise<Result>): Promise<Result>
   /** Failures of the dashboard's own. */
   problems: unknown[]
 }
@@ -50,7 +52,7 @@ export async function dashboardUnderTest(
     insight: { database, worker: insightWorker },
     onProblem: (error) => problems.push(error),
   })
-  const server = await startDaemonServer({ app, port: 0 })
+  let server = await startDaemonServer({ app, port: 0 })
   onTestFinished(async () => {
     stop()
     await server.stop()
@@ -60,6 +62,12 @@ export async function dashboardUnderTest(
   await stromkreis.sync()
   return {
     ...{ url: server.url, stromkreis, sandbox, clock, database, problems },
+    async away(work) {
+      await server.stop()
+      const done = await work()
+      server = await startDaemonServer({ app, port: server.port })
+      return done
+    },
     async pass(ms) {
       clock.advanceTo(clock.now() + ms)
       await stromkreis.sync()

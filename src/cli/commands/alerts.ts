@@ -5,25 +5,29 @@ import { StromkreisError } from '../../stromkreis-error.ts'
 import { databasePath, masterKey } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
 import { printable } from '../field-rows.ts'
-import { iso, printJson, printLine, printTable } from '../terminal.ts'
+import { iso } from '../iso.ts'
+import type { Shell } from '../shell.ts'
 import { wrapped } from '../wrapped.ts'
 
 // Laying out a table costs two milliseconds a row, and nobody reads more.
 const mostRows = 500
 
 /** `stromkreis alerts`: what people have to act on. */
-export async function alerts(options: {
-  all?: boolean
-  kind?: string
-  text?: boolean
-  json?: boolean
-}): Promise<number> {
+export async function alerts(
+  shell: Shell,
+  options: {
+    all?: boolean
+    kind?: string
+    text?: boolean
+    json?: boolean
+  },
+): Promise<number> {
   const kind = options.kind === undefined ? undefined : kindOf(options.kind)
-  const reader = openReader(databasePath(process.env), { masterKey: masterKey(process.env) })
+  const reader = openReader(databasePath(shell.environment), { masterKey: masterKey(shell.environment) })
   try {
     const found = reader.alerts({ all: options.all, kind, withTexts: options.text })
-    if (options.json) printJson(found.map(line))
-    else printAlerts(found)
+    if (options.json) shell.printJson(found.map(line))
+    else printAlerts(shell, found)
     return exitCodes.done
   } finally {
     reader.close()
@@ -46,12 +50,12 @@ function line(alert: AlertSummary) {
   }
 }
 
-function printAlerts(found: readonly AlertSummary[]): void {
+function printAlerts(shell: Shell, found: readonly AlertSummary[]): void {
   if (found.length === 0) {
-    printLine('Nothing is to be done.')
+    shell.printLine('Nothing is to be done.')
     return
   }
-  printTable(
+  shell.printTable(
     ['id', 'about', 'since', 'state', 'what is so and what to do'],
     found
       .slice(0, mostRows)
@@ -64,7 +68,7 @@ function printAlerts(found: readonly AlertSummary[]): void {
       ]),
   )
   if (found.length > mostRows) {
-    printLine(`And ${found.length - mostRows} more; --json lists them all, --kind those of one kind.`)
+    shell.printLine(`And ${found.length - mostRows} more; --json lists them all, --kind those of one kind.`)
   }
 }
 

@@ -1,11 +1,12 @@
 import { openReader } from '../../embed/open-reader.ts'
 import { databasePath, masterKey } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
-import { iso, printJson, printTable } from '../terminal.ts'
+import { iso } from '../iso.ts'
+import type { Shell } from '../shell.ts'
 
 /** `stromkreis anomalies` */
-export async function anomalies(options: { json?: boolean }): Promise<number> {
-  const reader = openReader(databasePath(process.env), { masterKey: masterKey(process.env) })
+export async function anomalies(shell: Shell, options: { json?: boolean }): Promise<number> {
+  const reader = openReader(databasePath(shell.environment), { masterKey: masterKey(shell.environment) })
   try {
     const lines = reader.anomalies().map(({ contractNumber, kind, observedAt, detail }) => ({
       contractNumber,
@@ -13,9 +14,9 @@ export async function anomalies(options: { json?: boolean }): Promise<number> {
       observedAt: iso(observedAt),
       detail,
     }))
-    if (options.json) printJson(lines)
+    if (options.json) shell.printJson(lines)
     else {
-      printTable(
+      shell.printTable(
         ['contract', 'kind', 'seen', 'what'],
         lines.map((line) => Object.values(line)),
       )

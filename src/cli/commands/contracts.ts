@@ -4,12 +4,13 @@ import type { ContractSummary } from '../../store.ts'
 import { StromkreisError } from '../../stromkreis-error.ts'
 import { databasePath, masterKey } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
-import { iso, printJson, printTable } from '../terminal.ts'
+import { iso } from '../iso.ts'
+import type { Shell } from '../shell.ts'
 
 /** `stromkreis contracts` */
-export async function contracts(options: { state?: string; json?: boolean }): Promise<number> {
+export async function contracts(shell: Shell, options: { state?: string; json?: boolean }): Promise<number> {
   if (options.state !== undefined) mustBeState(options.state)
-  const reader = openReader(databasePath(process.env), { masterKey: masterKey(process.env) })
+  const reader = openReader(databasePath(shell.environment), { masterKey: masterKey(shell.environment) })
   try {
     const looks = reader.plan({ now: Date.now() })?.nextLooks()
     const lines = reader
@@ -22,9 +23,9 @@ export async function contracts(options: { state?: string; json?: boolean }): Pr
         lastObservedAt: iso(contract.lastObservedAt),
         nextPollAt: iso(nextPollAt(contract, looks?.get(contract.contractNumber) ?? null)),
       }))
-    if (options.json) printJson(lines)
+    if (options.json) shell.printJson(lines)
     else {
-      printTable(
+      shell.printTable(
         ['contract', 'customer', 'state', 'since', 'last seen', 'next look'],
         lines.map((line) => Object.values(line)),
       )

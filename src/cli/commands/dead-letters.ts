@@ -1,11 +1,12 @@
 import { openDeliveryDesk } from '../../embed/delivery-desk.ts'
 import { databasePath } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
-import { iso, printJson, printTable } from '../terminal.ts'
+import { iso } from '../iso.ts'
+import type { Shell } from '../shell.ts'
 
 /** `stromkreis dead-letters`: what sinks have not taken and is given up. */
-export async function deadLetters(options: { sink?: string; json?: boolean }): Promise<number> {
-  const desk = openDeliveryDesk(databasePath(process.env), { readonly: true })
+export async function deadLetters(shell: Shell, options: { sink?: string; json?: boolean }): Promise<number> {
+  const desk = openDeliveryDesk(databasePath(shell.environment), { readonly: true })
   try {
     const lines = desk.deadLetters({ sink: options.sink }).map(({ effect, ...letter }) => ({
       ...letter,
@@ -15,9 +16,9 @@ export async function deadLetters(options: { sink?: string; json?: boolean }): P
       firstTriedAt: iso(letter.firstTriedAt),
       givenUpAt: iso(letter.givenUpAt),
     }))
-    if (options.json) printJson(lines)
+    if (options.json) shell.printJson(lines)
     else {
-      printTable(
+      shell.printTable(
         ['sink', 'key', 'what', 'known since', 'attempts', 'given up', 'because'],
         lines.map((line) => [
           line.sink,

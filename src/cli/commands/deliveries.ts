@@ -1,11 +1,12 @@
 import { openDeliveryDesk } from '../../embed/delivery-desk.ts'
 import { databasePath } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
-import { iso, printJson, printTable } from '../terminal.ts'
+import { iso } from '../iso.ts'
+import type { Shell } from '../shell.ts'
 
 /** `stromkreis deliveries`: how deliveries to each sink go. */
-export async function deliveries(options: { json?: boolean }): Promise<number> {
-  const desk = openDeliveryDesk(databasePath(process.env), { readonly: true })
+export async function deliveries(shell: Shell, options: { json?: boolean }): Promise<number> {
+  const desk = openDeliveryDesk(databasePath(shell.environment), { readonly: true })
   try {
     const lines = desk.sinks().map((sink) => ({
       ...sink,
@@ -13,9 +14,9 @@ export async function deliveries(options: { json?: boolean }): Promise<number> {
       behindSince: iso(sink.behindSince),
       failingSince: iso(sink.failingSince),
     }))
-    if (options.json) printJson(lines)
+    if (options.json) shell.printJson(lines)
     else {
-      printTable(
+      shell.printTable(
         ['sink', 'last taken', 'not read yet', 'waiting', 'failing since', 'because', 'dead letters'],
         lines.map((line) => [
           line.sink,

@@ -9,7 +9,7 @@ import { contractAtSupplier } from '../contract-at-supplier.ts'
 import { documentFileName, writeOnce } from '../document-file.ts'
 import { exitCodeOf, exitCodes } from '../exit-code.ts'
 import { printable } from '../field-rows.ts'
-import { printError, printJson, printTable } from '../terminal.ts'
+import type { Shell } from '../shell.ts'
 import { withClient } from '../with-client.ts'
 
 /** What became of a document that was to be downloaded. `bytes` is null unless it was written. */
@@ -23,28 +23,29 @@ type ListedDocument = ContractDocument & { download?: Downloaded }
 
 /** `stromkreis documents`. One that cannot be downloaded does not keep the others from it. */
 export async function documents(
+  shell: Shell,
   contractNumber: string,
   options: { type: string; download?: string; json?: boolean },
 ): Promise<number> {
   let exitCode: number = exitCodes.done
   // Here already, so that a wrong word costs no call for the customer number.
   const query = inputAs(documentQuerySchema, { documentType: options.type }, 'query')
-  const found = await withClient(async (client) => {
-    const numbers = await contractAtSupplier(contractNumber, client, process.env)
+  const found = await withClient(shell, async (client) => {
+    const numbers = await contractAtSupplier(contractNumber, client, shell.environment)
     const listed: ListedDocument[] = await client.contractDocuments(numbers, query)
     if (options.download === undefined) return listed
     makeFolder(options.download)
     for (const document of listed) {
       document.download = await downloadInto(options.download, document, numbers, client, (error) => {
-        printError(error)
+        shell.printError(error)
         exitCode = exitCodeOf(error)
       })
     }
     return listed
   })
-  if (options.json) printJson(found)
+  if (options.json) shell.printJson(found)
   else {
-    printTable(
+    shell.printTable(
       ['type', 'name', 'bytes', 'file id', ...(options.download === undefined ? [] : ['download', 'file'])],
       found.map((document) => [
         printable(document.documentType ?? ''),

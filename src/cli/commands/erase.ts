@@ -1,15 +1,24 @@
 import { orderSubjectOf } from '../../order-id.ts'
 import { askForOne } from '../ask.ts'
 import { exitCodes } from '../exit-code.ts'
-import { printJson, printLine } from '../terminal.ts'
+
+import type { Shell } from '../shell.ts'
 
 /** `stromkreis erase`: ends the personal data of an order, or of a contract, by destroying their keys. */
-export async function erase(subject: string, options: { by: string; json?: boolean }): Promise<number> {
-  const order = await askForOne({ command: 'erase', id: subject }, { by: options.by, command: 'erase' })
+export async function erase(
+  shell: Shell,
+  subject: string,
+  options: { by: string; json?: boolean },
+): Promise<number> {
+  const order = await askForOne(
+    shell,
+    { command: 'erase', id: subject },
+    { by: options.by, command: 'erase' },
+  )
   const contractNumber = order?.contractNumber ?? (orderSubjectOf(subject) === null ? subject : null)
   const erased = { id: order?.id ?? null, contractNumber }
-  if (options.json) printJson(erased)
-  else for (const line of linesFor(erased)) printLine(line)
+  if (options.json) shell.printJson(erased)
+  else for (const line of linesFor(erased)) shell.printLine(line)
   return exitCodes.done
 }
 

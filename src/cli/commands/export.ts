@@ -12,6 +12,7 @@ import { walkedPath } from '../../report/walked-path.ts'
 import { StromkreisError } from '../../stromkreis-error.ts'
 import { databasePath, masterKey } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
+import type { Shell } from '../shell.ts'
 
 /** What `--format` takes. */
 export type ExportFormat = 'mermaid' | 'svg' | 'dot' | 'json' | 'ts'
@@ -24,16 +25,22 @@ interface Marking {
 
 /** `stromkreis export` */
 export async function exportMachine(
+  shell: Shell,
   name: LifecycleName,
   options: { format: ExportFormat; output?: string } & Marking,
 ): Promise<number> {
-  const text = await exported(name, options.format, options)
-  if (options.output === undefined) process.stdout.write(text)
+  const text = await exported(shell, name, options.format, options)
+  if (options.output === undefined) shell.out.write(text)
   else writeOutput(options.output, text)
   return exitCodes.done
 }
 
-async function exported(name: LifecycleName, format: ExportFormat, marking: Marking): Promise<string> {
+async function exported(
+  shell: Shell,
+  name: LifecycleName,
+  format: ExportFormat,
+  marking: Marking,
+): Promise<string> {
   const { machine, delayMs, setupText } = lifecycles[name]
   if (format === 'json' || format === 'ts') {
     refuseMarks(format, marking)
@@ -41,7 +48,7 @@ async function exported(name: LifecycleName, format: ExportFormat, marking: Mark
     return `${JSON.stringify(machineJson(machine, delayMs), null, 2)}\n`
   }
   const draw = { mermaid, dot, svg: statechartSvg }[format]
-  return draw(lifecycleGraph(name), marksOf(name, marking))
+  return draw(lifecycleGraph(name), marksOf(shell, name, marking))
 }
 
 function refuseMarks(format: ExportFormat, { counts, contract }: Marking): void {
@@ -56,10 +63,10 @@ function refuseMarks(format: ExportFormat, { counts, contract }: Marking): void 
   )
 }
 
-function marksOf(name: LifecycleName, { counts, contract: subject }: Marking): DiagramMarks {
+function marksOf(shell: Shell, name: LifecycleName, { counts, contract: subject }: Marking): DiagramMarks {
   if (!counts && subject === undefined) return {}
   if (subject !== undefined) checkSubject(name, subject)
-  const reader = openReader(databasePath(process.env), { masterKey: masterKey(process.env) })
+  const reader = openReader(databasePath(shell.environment), { masterKey: masterKey(shell.environment) })
   try {
     return {
       ...(counts ? { counts: name === 'order' ? reader.orderCounts() : reader.counts() } : {}),

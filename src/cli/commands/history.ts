@@ -5,22 +5,23 @@ import { databasePath, masterKey } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
 import { printable } from '../field-rows.ts'
 import { instantOf } from '../instant-of.ts'
-import { printJson, printTable } from '../terminal.ts'
+import type { Shell } from '../shell.ts'
 import { wrapped } from '../wrapped.ts'
 
 /** `stromkreis history`, of a contract or an order of our own. */
 export async function history(
+  shell: Shell,
   subject: string,
   options: { at?: string; text?: boolean; json?: boolean },
 ): Promise<number> {
   const at = options.at === undefined ? {} : { at: instantOf('--at', options.at) }
-  const reader = openReader(databasePath(process.env), { masterKey: masterKey(process.env) })
+  const reader = openReader(databasePath(shell.environment), { masterKey: masterKey(shell.environment) })
   try {
     const known = reader.history(subject, at).map(historyLine)
     const lines = options.text ? known.map((line) => withTexts(reader, subject, line)) : known
-    if (options.json) printJson(lines)
+    if (options.json) shell.printJson(lines)
     else {
-      printTable(
+      shell.printTable(
         ['', 'happened after', 'and before', 'how', 'from', 'to', 'details', 'told'],
         lines.map((line) => [
           line.seq,

@@ -1,34 +1,32 @@
-import { readFile } from 'node:fs/promises'
 import type { ContractReader } from '../../embed/contract-reader.ts'
 import { openReader } from '../../embed/open-reader.ts'
 import { startOfflineInspector } from '../../inspect/offline-inspector.ts'
 import type { OfflineSubject } from '../../inspect/offline-page.ts'
-import { offlineStep } from '../../inspect/offline-step.ts'
+import { logStep } from '../../log-step.ts'
 import { orderIdOf, orderSubjectOf } from '../../order-id.ts'
 import { type LifecycleName, lifecycleGraph } from '../../report/lifecycle.ts'
+import { browserCode } from '../built-file.ts'
 import { databasePath } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
 import { openInBrowser } from '../open-in-browser.ts'
-import { printJson, printLine } from '../terminal.ts'
-import { untilStopped } from '../until-stopped.ts'
+
+import type { Shell } from '../shell.ts'
 
 /** `stromkreis inspect N --offline`: serves the page of a contract or an order of our own until SIGINT or SIGTERM. */
 export async function inspectOffline(
+  shell: Shell,
   subject: string,
   { port, open, json }: { port: number; open: boolean; json?: boolean },
 ): Promise<number> {
-  const stopped = untilStopped()
-  const reader = openReader(databasePath(process.env))
+  const stopped = shell.untilStopped()
+  const reader = openReader(databasePath(shell.environment))
   const shown = await offlineSubject(reader, subject).finally(() => reader.close())
-  const script = await readFile(
-    new URL('../../inspect/offline-client/step-player.js', import.meta.url),
-    'utf8',
-  )
+  const script = browserCode('inspect/offline-client/step-player.js')
   const inspector = await startOfflineInspector({ ...shown, script, port })
-  if (json) printJson({ url: inspector.url })
-  else printLine(inspector.url)
-  process.stderr.write(`${shown.title} as it is now; no request leaves this machine. Ctrl-C ends it.\n`)
-  if (open && !json && process.stdout.isTTY) openInBrowser(inspector.url)
+  if (json) shell.printJson({ url: inspector.url })
+  else shell.printLine(inspector.url)
+  shell.note(`${shown.title} as it is now; no request leaves this machine. Ctrl-C ends it.`)
+  if (open && !json && shell.out.isTTY) openInBrowser(inspector.url)
   await stopped
   await inspector.stop()
   return exitCodes.done
@@ -42,7 +40,7 @@ export async function offlineSubject(reader: ContractReader, asked: string): Pro
   const order = orderSubjectOf(asked)
   const subject = order === null ? asked : orderIdOf(order)
   const name: LifecycleName = order === null ? 'contract' : 'order'
-  const steps = reader.history(subject).map(offlineStep)
+  const steps = reader.history(subject).map(logStep)
   const state = steps.at(-1)?.to ?? null
   const graph = lifecycleGraph(name)
   // Graphviz is large, and nothing else of the command line needs it.

@@ -10,8 +10,8 @@ import { unknownContract } from '../../unknown-contract.ts'
 import { databasePath } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
 import { openInBrowser } from '../open-in-browser.ts'
-import { printError, printJson, printLine } from '../terminal.ts'
-import { untilStopped } from '../until-stopped.ts'
+
+import type { Shell } from '../shell.ts'
 
 const replayLastsMs = 30_000
 const pollEveryMs = 500
@@ -31,13 +31,17 @@ export interface InspectOptions {
 }
 
 /** `stromkreis inspect`: a contract or an order, or all that happens, in the Stately inspector, until stopped. */
-export async function inspect(subject: string | undefined, options: InspectOptions): Promise<number> {
+export async function inspect(
+  shell: Shell,
+  subject: string | undefined,
+  options: InspectOptions,
+): Promise<number> {
   if (subject === undefined && (options.offline || !options.live)) throw nobodyNamed()
   if (options.offline) {
     const { inspectOffline } = await import('./inspect-offline.ts')
-    return inspectOffline(subject!, options)
+    return inspectOffline(shell, subject!, options)
   }
-  const store = new SqliteStore(databasePath(process.env), { readonly: true })
+  const store = new SqliteStore(databasePath(shell.environment), { readonly: true })
   try {
     // Before the history is read: what is written in between is met in both, and told once.
     const end = store.entryCount()
@@ -46,12 +50,12 @@ export async function inspect(subject: string | undefined, options: InspectOptio
     const bridge = await startInspectorBridge({
       port: options.port,
       replay: history === null ? undefined : { frames: () => history.frames(), speed },
-      onProblem: printError,
+      onProblem: shell.printError,
     })
     try {
       const stopping = new AbortController()
-      const stopped = untilStopped().then(() => stopping.abort())
-      show(bridge.url, options)
+      const stopped = shell.untilStopped().then(() => stopping.abort())
+      show(shell, bridge.url, options)
       const from = history === null ? Math.max(0, end - latestEntries) : end
       const tell = history?.follow(bridge.send) ?? liveFrames((about) => store.entriesOf(about), bridge.send)
       if (options.live) await followLog(store, from, tell, stopping.signal)
@@ -126,11 +130,11 @@ async function followLog(
   }
 }
 
-function show(url: string, { open, json }: InspectOptions): void {
-  if (json) printJson({ url })
-  else printLine(url)
-  process.stderr.write('Open it in a browser; the inspector itself comes from stately.ai. Ctrl-C ends it.\n')
-  if (open && !json && process.stdout.isTTY) openInBrowser(url)
+function show(shell: Shell, url: string, { open, json }: InspectOptions): void {
+  if (json) shell.printJson({ url })
+  else shell.printLine(url)
+  shell.note('Open it in a browser; the inspector itself comes from stately.ai. Ctrl-C ends it.')
+  if (open && !json && shell.out.isTTY) openInBrowser(url)
 }
 
 function nobodyNamed(): StromkreisError {

@@ -3,11 +3,12 @@ import { inputAs } from '../../rabot/schema-problem.ts'
 import { contractAtSupplier } from '../contract-at-supplier.ts'
 import { exitCodes } from '../exit-code.ts'
 import { printable } from '../field-rows.ts'
-import { printJson, printLine, printTable } from '../terminal.ts'
+import type { Shell } from '../shell.ts'
 import { withClient } from '../with-client.ts'
 
 /** `stromkreis metrics`; with `--json` null where the supplier has none for this period. */
 export async function metrics(
+  shell: Shell,
   contractNumber: string,
   options: { from: string; to: string; interval: string; type: string; value: string; json?: boolean },
 ): Promise<number> {
@@ -15,13 +16,13 @@ export async function metrics(
   // Here already, so that a wrong word costs no call for the customer number.
   const asked = { from, to, interval, metricType: type, valueType: value }
   const query = inputAs(metricsQuerySchema, asked, 'query')
-  const found = await withClient(async (client) =>
-    client.contractMetrics(await contractAtSupplier(contractNumber, client, process.env), query),
+  const found = await withClient(shell, async (client) =>
+    client.contractMetrics(await contractAtSupplier(contractNumber, client, shell.environment), query),
   )
-  if (options.json) printJson(found)
-  else if (found === null || found.records.length === 0) printLine('There are none for this period.')
+  if (options.json) shell.printJson(found)
+  else if (found === null || found.records.length === 0) shell.printLine('There are none for this period.')
   else {
-    printTable(
+    shell.printTable(
       ['begins', printable(`${type} ${found.valueUnitInfo ?? ''}`), 'is'],
       found.records.map((record) => [
         printable(record.moment),
@@ -29,7 +30,7 @@ export async function metrics(
         printable([record.valueRelevanceType, record.valueState].filter(Boolean).join(', ')),
       ]),
     )
-    printLine(`Total ${found.totalValue ?? '-'}, average ${found.averageValuePerInterval ?? '-'}`)
+    shell.printLine(`Total ${found.totalValue ?? '-'}, average ${found.averageValuePerInterval ?? '-'}`)
   }
   return exitCodes.done
 }

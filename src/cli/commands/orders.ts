@@ -5,15 +5,19 @@ import type { OrderSummary } from '../../order-summary.ts'
 import { StromkreisError } from '../../stromkreis-error.ts'
 import { databasePath, masterKey, sellingOptions } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
+import { iso } from '../iso.ts'
 import { orderLine, whatToDo } from '../order-line.ts'
-import { iso, printJson, printTable } from '../terminal.ts'
+import type { Shell } from '../shell.ts'
 import { wrapped } from '../wrapped.ts'
 
 /** `stromkreis orders`: orders of our own, and what is to be done about them. */
-export async function orders(options: { state?: string; links?: boolean; json?: boolean }): Promise<number> {
+export async function orders(
+  shell: Shell,
+  options: { state?: string; links?: boolean; json?: boolean },
+): Promise<number> {
   const filter = options.state === undefined ? {} : { state: stateOf(options.state) }
-  const database = databasePath(process.env)
-  const key = masterKey(process.env)
+  const database = databasePath(shell.environment)
+  const key = masterKey(shell.environment)
   const reader = openReader(database, { masterKey: key })
   let found: OrderSummary[]
   try {
@@ -22,15 +26,15 @@ export async function orders(options: { state?: string; links?: boolean; json?: 
     reader.close()
   }
   const offered = options.links ? found.filter(({ state }) => state === 'Offered').map(({ id }) => id) : []
-  const linking = { ...sellingOptions(process.env), masterKey: key }
+  const linking = { ...sellingOptions(shell.environment), masterKey: key }
   const offers = options.links ? madeOffers(database, offered, linking) : null
   const urlOf = ({ id }: OrderSummary) => offers?.get(id)?.url ?? null
   if (options.json) {
-    printJson(
+    shell.printJson(
       found.map((order) => (offers === null ? orderLine(order) : { ...orderLine(order), url: urlOf(order) })),
     )
   } else {
-    printTable(
+    shell.printTable(
       ['order', 'state', 'since', 'contract', 'customer', 'what to do'],
       found.map((order) => [
         ...[order.id, order.state, iso(order.enteredAt), order.contractNumber, order.customerNumber],

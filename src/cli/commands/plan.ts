@@ -5,38 +5,44 @@ import { freshnessTable, hazardTable, nextLooksTable, planRows } from '../../rep
 import { StromkreisError } from '../../stromkreis-error.ts'
 import { databasePath, masterKey } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
-import { printJson, printLine, printTable } from '../terminal.ts'
+
+import type { Shell } from '../shell.ts'
 
 /** `stromkreis plan` */
-export async function plan(contractNumber: string | undefined, options: { json?: boolean }): Promise<number> {
-  const reader = openReader(databasePath(process.env), { masterKey: masterKey(process.env) })
+export async function plan(
+  shell: Shell,
+  contractNumber: string | undefined,
+  options: { json?: boolean },
+): Promise<number> {
+  const reader = openReader(databasePath(shell.environment), { masterKey: masterKey(shell.environment) })
   try {
     const now = Date.now()
     const reading = reader.plan({ now })
     if (reading === null) throw nothingPlanned()
     if (contractNumber !== undefined) {
       const report = reading.contract(contractNumber)
-      if (options.json) printJson(report)
-      else printTable([contractNumber, ''], contractPlanRows(report, now))
+      if (options.json) shell.printJson(report)
+      else shell.printTable([contractNumber, ''], contractPlanRows(report, now))
       return exitCodes.done
     }
     const report = reading.report()
     const seenWithin = reading.effectiveIntervals()
     if (options.json) {
-      printJson({ ...report, seenWithin })
+      shell.printJson({ ...report, seenWithin })
       return exitCodes.done
     }
-    printTable(['plan', ''], planRows(report))
+    shell.printTable(['plan', ''], planRows(report))
     for (const { head, rows } of [
       freshnessTable(report),
       hazardTable(report),
       effectiveIntervalTable(seenWithin),
       nextLooksTable(report),
     ]) {
-      printLine('')
-      printTable([...head], rows)
+      shell.printLine('')
+      shell.printTable([...head], rows)
     }
-    if (!reading.isFollowed) printLine('No process follows the contracts at present: nothing is looked at.')
+    if (!reading.isFollowed)
+      shell.printLine('No process follows the contracts at present: nothing is looked at.')
     return exitCodes.done
   } finally {
     reader.close()

@@ -1,10 +1,11 @@
 import { exitCodes } from '../exit-code.ts'
 import { priceRows } from '../price-rows.ts'
-import { printJson, printLine, printTable } from '../terminal.ts'
+import type { Shell } from '../shell.ts'
 import { withClient } from '../with-client.ts'
 
 /** `stromkreis quote` */
 export async function quote(
+  shell: Shell,
   tariffKey: string,
   options: {
     zip: string
@@ -15,7 +16,7 @@ export async function quote(
     json?: boolean
   },
 ): Promise<number> {
-  const found = await withClient((client) =>
+  const found = await withClient(shell, (client) =>
     client.calculate(tariffKey, {
       zipCode: options.zip,
       yearlyConsumptionKwh: options.kwh,
@@ -24,10 +25,10 @@ export async function quote(
       ...(options.campaign === undefined ? {} : { campaignCode: options.campaign }),
     }),
   )
-  if (options.json) printJson(found)
+  if (options.json) shell.printJson(found)
   else {
-    printLine(found.displayName ?? found.name ?? tariffKey)
-    printTable(['part', 'price'], priceRows(found.priceComponents ?? {}))
+    shell.printLine(found.displayName ?? found.name ?? tariffKey)
+    shell.printTable(['part', 'price'], priceRows(found.priceComponents ?? {}))
   }
   return exitCodes.done
 }

@@ -2,10 +2,12 @@ import { openDeliveryDesk } from '../../embed/delivery-desk.ts'
 import { StromkreisError } from '../../stromkreis-error.ts'
 import { databasePath } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
-import { printJson, printLine } from '../terminal.ts'
+
+import type { Shell } from '../shell.ts'
 
 /** `stromkreis redeliver`: has dead letters of a sink sent again. */
 export async function redeliver(
+  shell: Shell,
   keys: string[],
   options: { sink: string; all?: boolean; json?: boolean },
 ): Promise<number> {
@@ -14,14 +16,14 @@ export async function redeliver(
       hint: '`stromkreis dead-letters` lists the keys.',
     })
   }
-  const desk = openDeliveryDesk(databasePath(process.env))
+  const desk = openDeliveryDesk(databasePath(shell.environment))
   try {
     const sent = desk.sendAgain(options.sink, options.all ? 'all' : keys)
-    if (options.json) printJson({ sink: options.sink, keys: sent })
+    if (options.json) shell.printJson({ sink: options.sink, keys: sent })
     else {
       const what = sent.length === 1 ? '1 dead letter is' : `${sent.length} dead letters are`
       const when = desk.isDelivering ? 'now' : 'by the next `stromkreis run` or `stromkreis sync`'
-      printLine(`${what} sent to ${options.sink} again, ${when}.`)
+      shell.printLine(`${what} sent to ${options.sink} again, ${when}.`)
     }
     return exitCodes.done
   } finally {

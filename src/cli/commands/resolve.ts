@@ -5,11 +5,13 @@ import { askForOne } from '../ask.ts'
 import { sellingOptions } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
 import { isWrong, printOrder } from '../order-line.ts'
+import type { Shell } from '../shell.ts'
 
 const patienceMs = 30_000
 
 /** `stromkreis resolve`: decides about an order whose answer was lost. */
 export async function resolve(
+  shell: Shell,
   id: string,
   options: {
     adopt?: string
@@ -21,8 +23,9 @@ export async function resolve(
   },
 ): Promise<number> {
   const resolution = resolutionIn(options)
-  const { settlingMs = defaultOrderDelays.settlingMs } = sellingOptions(process.env).orderDelays
+  const { settlingMs = defaultOrderDelays.settlingMs } = sellingOptions(shell.environment).orderDelays
   const order = await askForOne(
+    shell,
     { command: 'resolve', id, resolution, reason: options.reason },
     // Before it is sent once more it is looked for until the settling time is over.
     {
@@ -31,7 +34,7 @@ export async function resolve(
       patienceMs: patienceMs + (resolution === 'resubmit' ? settlingMs : 0),
     },
   )
-  printOrder(order!, options)
+  printOrder(shell, order!, options)
   return isWrong(order!) ? exitCodes.orderErrors : exitCodes.done
 }
 

@@ -5,20 +5,22 @@ import { mustExist } from '../../sqlite/open-database.ts'
 import { SqliteStore } from '../../sqlite/sqlite-store.ts'
 import { databasePath, masterKey } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
-import { Progress, printJson, printLine } from '../terminal.ts'
+import { Progress } from '../progress.ts'
+import type { Shell } from '../shell.ts'
 
 const patienceMs = 30_000
 
 /** `stromkreis rotate-key`: the keys of personal data are wrapped with another master key. */
-export async function rotateKey(options: { json?: boolean }): Promise<number> {
-  const given = masterKey(process.env)
-  const progress = new Progress()
+export async function rotateKey(shell: Shell, options: { json?: boolean }): Promise<number> {
+  const given = masterKey(shell.environment)
+  const progress = new Progress(shell)
   progress.show('waiting for the database')
-  const rotated = await rotateKeysOf(databasePath(process.env), { masterKey: given }).finally(() =>
-    progress.end(),
-  )
-  if (options.json) printJson({ rewrapped: rotated.rewrapped })
-  else for (const line of linesFor(rotated, given)) printLine(line)
+  const rotated = await rotateKeysOf(databasePath(shell.environment), {
+    masterKey: given,
+    waitMs: shell.patienceMs,
+  }).finally(() => progress.end())
+  if (options.json) shell.printJson({ rewrapped: rotated.rewrapped })
+  else for (const line of linesFor(rotated, given)) shell.printLine(line)
   return exitCodes.done
 }
 

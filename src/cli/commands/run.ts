@@ -19,8 +19,8 @@ import {
 } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
 import { type ServingOptions, serveDaemon } from '../serve-daemon.ts'
+import type { Shell } from '../shell.ts'
 import { webhookConfigurations } from '../sink-configuration.ts'
-import { untilStopped } from '../until-stopped.ts'
 import { withClient } from '../with-client.ts'
 
 const { version } = createRequire(import.meta.url)('stromkreis/package.json') as { version: string }
@@ -39,20 +39,22 @@ export interface RunOptions extends ServingOptions {
  * `stromkreis run`: follows all orders, sends what is ready, serves acceptance links, the dashboard, metrics and health, until
  * SIGINT or SIGTERM.
  */
-export async function run(options: RunOptions): Promise<number> {
-  const voice = daemonVoice(options.log ?? logFormat(process.env), { entries: options.json === true })
+export async function run(shell: Shell, options: RunOptions): Promise<number> {
+  const voice = daemonVoice(shell, options.log ?? logFormat(shell.environment), {
+    entries: options.json === true,
+  })
   const metrics = new OperationsMetrics({ version, elapsedMs: () => performance.now() })
-  const rabot = rabotOptions(process.env)
-  const webhooks = webhookConfigurations(process.env).map((webhook) => webhookSink(webhook))
-  const access = dashboardAccess(process.env, options.host)
-  await refuseWrongCredentials(voice)
-  const database = databasePath(process.env)
+  const rabot = rabotOptions(shell.environment)
+  const webhooks = webhookConfigurations(shell.environment).map((webhook) => webhookSink(webhook))
+  const access = dashboardAccess(shell.environment, options.host)
+  await refuseWrongCredentials(shell, voice)
+  const database = databasePath(shell.environment)
   const stromkreis = await openStromkreis({
     database,
-    masterKey: masterKey(process.env),
+    masterKey: masterKey(shell.environment),
     rabot: { ...rabot, onCall: metrics.called },
-    ...engineOptions(process.env),
-    ...sellingOptions(process.env),
+    ...engineOptions(shell.environment),
+    ...sellingOptions(shell.environment),
     holder: 'run',
     lookForCommandsEveryMs: 1_000,
     sinks: [...voice.sinks, ...webhooks].map((sink) => metrics.watched(sink)),
@@ -64,15 +66,15 @@ export async function run(options: RunOptions): Promise<number> {
   })
   stromkreis.subscribe((entry) => voice.entry(entry))
   metrics.follow(stromkreis)
-  const stopped = untilStopped()
+  const stopped = shell.untilStopped()
   let server: DaemonServer | null = null
   let acceptance: AcceptanceEndpoint | null = null
   try {
     server = await serveDaemon(
-      { source: stromkreis, access, database, masterKey: masterKey(process.env), metrics, voice },
+      { source: stromkreis, access, database, masterKey: masterKey(shell.environment), metrics, voice },
       options,
     )
-    acceptance = await serveAcceptance(stromkreis.desk, voice, options)
+    acceptance = await serveAcceptance(shell, stromkreis.desk, voice, options)
     voice.note('started', `Following all orders, in ${database}. Ctrl-C ends it.`, { database })
     await Promise.race([stromkreis.start(), stopped])
     return exitCodes.done
@@ -86,6 +88,7 @@ export async function run(options: RunOptions): Promise<number> {
 
 /** A port that was asked for must be had; the usual one may be taken by another engine. */
 async function serveAcceptance(
+  shell: Shell,
   desk: OrderDesk,
   voice: DaemonVoice,
   { acceptance = true, acceptancePort }: { acceptance?: boolean; acceptancePort?: number },
@@ -98,7 +101,7 @@ async function serveAcceptance(
       port: acceptancePort ?? usualPort,
       onProblem: voice.problem,
     })
-    const isElsewhere = endpoint.port !== usualPort && !process.env['STROMKREIS_ACCEPTANCE_URL']
+    const isElsewhere = endpoint.port !== usualPort && !shell.environment['STROMKREIS_ACCEPTANCE_URL']
     const advice = isElsewhere
       ? `; set STROMKREIS_ACCEPTANCE_URL=${endpoint.url} so that links lead here`
       : ''
@@ -116,9 +119,9 @@ async function serveAcceptance(
  * A supplier that is down will come back; a wrong secret will not, and somebody is looking right now. A budget that others
  * use at this moment is waited for; one that is used up is not.
  */
-async function refuseWrongCredentials(voice: DaemonVoice): Promise<void> {
+async function refuseWrongCredentials(shell: Shell, voice: DaemonVoice): Promise<void> {
   try {
-    await withClient((client) => client.authenticate(), { longestWaitMs: shortWaitMs })
+    await withClient(shell, (client) => client.authenticate(), { longestWaitMs: shortWaitMs })
   } catch (error) {
     const isFinal =
       error instanceof StromkreisError &&

@@ -1,28 +1,31 @@
 import { scaledClock, systemClock } from '../../clock.ts'
 import { type SandboxOptions, startSandbox } from '../../sandbox/index.ts'
 import { exitCodes } from '../exit-code.ts'
-import { printJson, printLine } from '../terminal.ts'
-import { untilStopped } from '../until-stopped.ts'
+
+import type { Shell } from '../shell.ts'
 
 /** `stromkreis sandbox`: serves until SIGINT or SIGTERM. */
-export async function sandbox(options: {
-  port: number
-  orders: number
-  seed: number
-  speed: number
-  listOrder: NonNullable<SandboxOptions['listOrder']>
-  maxLimit: number
-  latency: number
-  etag?: boolean
-  callsPerSecond?: number
-  callsPerMinute?: number
-  callsAtOnce?: number
-  limitHeaders: 'none' | 'draft' | 'older'
-  json?: boolean
-}): Promise<number> {
+export async function sandbox(
+  shell: Shell,
+  options: {
+    port: number
+    orders: number
+    seed: number
+    speed: number
+    listOrder: NonNullable<SandboxOptions['listOrder']>
+    maxLimit: number
+    latency: number
+    etag?: boolean
+    callsPerSecond?: number
+    callsPerMinute?: number
+    callsAtOnce?: number
+    limitHeaders: 'none' | 'draft' | 'older'
+    json?: boolean
+  },
+): Promise<number> {
   const { port, orders, seed, speed, listOrder, maxLimit, latency } = options
   const clock = scaledClock({ speed, startAt: systemClock().now() })
-  const stopped = untilStopped()
+  const stopped = shell.untilStopped()
   const server = await startSandbox({
     ...{ clock, seed, orders, port, listOrder, maxLimit },
     latencyMs: latency,
@@ -35,15 +38,17 @@ export async function sandbox(options: {
     },
   })
   const { url, clientId, clientSecret } = server
-  if (options.json) printJson({ url, clientId, clientSecret })
+  if (options.json) shell.printJson({ url, clientId, clientSecret })
   else {
-    printLine(
+    shell.printLine(
       `A made-up supplier with ${orders} orders is listening on ${url}, ${speed} times as fast as real time.`,
     )
-    printLine('Ctrl-C ends it. In another terminal:')
-    printLine('')
-    printLine(`  export RABOT_API_URL=${url} RABOT_CLIENT_ID=${clientId} RABOT_CLIENT_SECRET=${clientSecret}`)
-    printLine('  npx stromkreis sync && npx stromkreis contracts')
+    shell.printLine('Ctrl-C ends it. In another terminal:')
+    shell.printLine('')
+    shell.printLine(
+      `  export RABOT_API_URL=${url} RABOT_CLIENT_ID=${clientId} RABOT_CLIENT_SECRET=${clientSecret}`,
+    )
+    shell.printLine('  npx stromkreis sync && npx stromkreis contracts')
   }
   await stopped
   await server.stop()

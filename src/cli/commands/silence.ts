@@ -1,16 +1,18 @@
 import { StromkreisError } from '../../stromkreis-error.ts'
 import { alertAct } from '../alert-act.ts'
 import { instantOf } from '../instant-of.ts'
+import type { Shell } from '../shell.ts'
 
 const unitsMs: Record<string, number> = { h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 }
 
 /** `stromkreis silence` */
 export function silence(
+  shell: Shell,
   subject: string,
   options: { until?: string; for?: string; reason?: string; by: string; json?: boolean },
 ): Promise<number> {
   const until = untilOf(options, Date.now())
-  return alertAct({ command: 'silence', subject, reason: options.reason, until }, options)
+  return alertAct(shell, { command: 'silence', subject, reason: options.reason, until }, options)
 }
 
 function untilOf({ until, for: length }: { until?: string; for?: string }, now: number): number | undefined {

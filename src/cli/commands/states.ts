@@ -2,18 +2,22 @@ import { type LifecycleName, lifecycleGraph } from '../../report/lifecycle.ts'
 import type { GraphState, MachineGraph } from '../../report/machine-graph.ts'
 import { duration } from '../../report/mermaid.ts'
 import { exitCodes } from '../exit-code.ts'
-import { printJson, printTable } from '../terminal.ts'
+import type { Shell } from '../shell.ts'
 import { wrapped } from '../wrapped.ts'
 
 /** `stromkreis states` */
-export async function states(machine: LifecycleName, options: { json?: boolean }): Promise<number> {
+export async function states(
+  shell: Shell,
+  machine: LifecycleName,
+  options: { json?: boolean },
+): Promise<number> {
   const graph = lifecycleGraph(machine)
   const lines = graph.states
     .flatMap((state) => [state, ...state.parts])
     .map((state) => stateLine(graph, state))
-  if (options.json) printJson(lines)
+  if (options.json) shell.printJson(lines)
   else {
-    printTable(
+    shell.printTable(
       ['state', 'kind', 'who acts', 'leads to', 'time rule', 'what to do'],
       lines.map(({ state, type, actor, to, timeRules, whatToDo }) => [
         state,

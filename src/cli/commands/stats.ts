@@ -8,18 +8,23 @@ import { counted } from '../counted.ts'
 import { databasePath, masterKey } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
 import { printable } from '../field-rows.ts'
-import { iso, Progress, printJson, printLine, printTable } from '../terminal.ts'
+import { iso } from '../iso.ts'
+import { Progress } from '../progress.ts'
+import type { Shell } from '../shell.ts'
 
 /** `stromkreis stats` */
-export async function stats(options: {
-  from?: string
-  to?: string
-  tariff?: string
-  json?: boolean
-}): Promise<number> {
+export async function stats(
+  shell: Shell,
+  options: {
+    from?: string
+    to?: string
+    tariff?: string
+    json?: boolean
+  },
+): Promise<number> {
   const [from, to] = [instantOf(options.from, '--from'), instantOf(options.to, '--to')]
-  const reader = openReader(databasePath(process.env), { masterKey: masterKey(process.env) })
-  const progress = new Progress()
+  const reader = openReader(databasePath(shell.environment), { masterKey: masterKey(shell.environment) })
+  const progress = new Progress(shell)
   try {
     // A log that was kept on a clock ahead of this one is not cut off.
     const now = Math.max(Date.now(), reader.latestObservedAt())
@@ -27,8 +32,8 @@ export async function stats(options: {
       progress.show(`${entries} entries read`),
     )
     progress.end()
-    if (options.json) printJson(withIsoTimes(report))
-    else printReport(report)
+    if (options.json) shell.printJson(withIsoTimes(report))
+    else printReport(shell, report)
     return exitCodes.done
   } finally {
     progress.end()
@@ -36,24 +41,24 @@ export async function stats(options: {
   }
 }
 
-function printReport(report: InsightReport): void {
+function printReport(shell: Shell, report: InsightReport): void {
   const { asOf, period, tariff, contracts, orders, entries, bottleneck } = report
   const ofTariff = tariff === null ? '' : ` of tariff ${printable(tariff)}`
-  printLine(
+  shell.printLine(
     `${counted(contracts, 'contract')} and ${counted(orders, 'order')} of our own${ofTariff}, ` +
       `${counted(entries, 'entry')} read, as of ${iso(asOf)}.`,
   )
-  printLine(
+  shell.printLine(
     `Figures are of ${periodWords(period)}; where time is lost, of ${periodWords(bottleneck.period)}.`,
   )
   for (const { title, head, rows } of insightTables(report)) {
-    printLine(`\n${title}`)
-    printTable(
+    shell.printLine(`\n${title}`)
+    shell.printTable(
       head,
       rows.map((row) => row.map((cell) => String(cell).split('\n').map(printable).join('\n'))),
     )
   }
-  printLine('\nWhat the figures mean, and what they do not: docs/insight.md')
+  shell.printLine('\nWhat the figures mean, and what they do not: docs/insight.md')
 }
 
 function periodWords({ from, to }: Period): string {

@@ -6,7 +6,8 @@ import { exitCodes } from '../exit-code.ts'
 import { printFindings } from '../findings-table.ts'
 import { readOrderFile } from '../order-file.ts'
 import { isWrong, type OrderLine, orderLine } from '../order-line.ts'
-import { printJson, printLine, printTable } from '../terminal.ts'
+
+import type { Shell } from '../shell.ts'
 
 /** An order of the file with what came of it. */
 interface SubmittedOrder {
@@ -18,15 +19,20 @@ interface SubmittedOrder {
  * `stromkreis submit`: sends a file of orders that customers have accepted. The same file once more sends nothing twice:
  * what is there is recognised, what is missing is sent, and corrected data are taken.
  */
-export async function submit(file: string, options: { by: string; json?: boolean }): Promise<number> {
-  const filed = readOrderFile(file)
+export async function submit(
+  shell: Shell,
+  file: string,
+  options: { by: string; json?: boolean },
+): Promise<number> {
+  const filed = readOrderFile(shell, file)
   const wishes = filed.map(({ body }) => ({ command: 'submit' as const, body }))
-  const replies = wishes.length === 0 ? [] : await askFor(wishes, { by: options.by, command: 'submit' })
+  const replies =
+    wishes.length === 0 ? [] : await askFor(shell, wishes, { by: options.by, command: 'submit' })
   const orders = replies.map((reply, index) => ({ line: filed[index]!.line, reply }))
-  if (options.json) printJson(replies.map(lineOf))
-  else printReport(orders)
+  if (options.json) shell.printJson(replies.map(lineOf))
+  else printReport(shell, orders)
   const taken = replies.flatMap((reply) => (reply.is === 'done' ? [reply.order!] : []))
-  for (const note of notesOn(taken, replies.length - taken.length)) process.stderr.write(`${note}\n`)
+  for (const note of notesOn(taken, replies.length - taken.length)) shell.note(note)
   const areAllThere = replies.every((reply) => stateOf(reply) === 'Submitted')
   return areAllThere ? exitCodes.done : exitCodes.orderErrors
 }
@@ -43,9 +49,9 @@ function lineOf(reply: OrderReply): OrderLine | object {
   }
 }
 
-function printReport(orders: readonly SubmittedOrder[]): void {
+function printReport(shell: Shell, orders: readonly SubmittedOrder[]): void {
   if (orders.length > 0) {
-    printTable(
+    shell.printTable(
       ['line', 'order', 'state', 'contract', 'customer'],
       orders.map(({ line, reply }) => {
         const order = reply.is === 'done' ? reply.order : null
@@ -55,13 +61,14 @@ function printReport(orders: readonly SubmittedOrder[]): void {
     )
   }
   printFindings(
+    shell,
     'line',
     orders.map(({ line, reply }) => ({ of: line, findings: findingsOf(reply) })),
   )
   const counts = new Map<string, number>()
   for (const { reply } of orders) counts.set(stateOf(reply), (counts.get(stateOf(reply)) ?? 0) + 1)
   const parts = [...counts].map(([state, count]) => `${count} ${state}`)
-  printLine(`${[counted(orders.length, 'order'), parts.join(', ')].filter(Boolean).join(': ')}.`)
+  shell.printLine(`${[counted(orders.length, 'order'), parts.join(', ')].filter(Boolean).join(': ')}.`)
 }
 
 function stateOf(reply: OrderReply): string {

@@ -3,23 +3,26 @@ import { LogCounter } from '../../report/log-summary.ts'
 import { webhookSink } from '../../sinks/webhook-sink.ts'
 import { databasePath, engineOptions, masterKey, rabotOptions, sellingOptions } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
+import { iso } from '../iso.ts'
+import { Progress } from '../progress.ts'
+import type { Shell } from '../shell.ts'
 import { webhookConfigurations } from '../sink-configuration.ts'
-import { iso, Progress, printError, printJson, printLine } from '../terminal.ts'
 
 /** `stromkreis sync`: one sweep. Anomalies are no failure: they are what it is there to find. */
-export async function sync(options: { json?: boolean }): Promise<number> {
-  const progress = new Progress()
+export async function sync(shell: Shell, options: { json?: boolean }): Promise<number> {
+  const progress = new Progress(shell)
   progress.show('waiting for the database')
   const stromkreis = await openStromkreis({
-    database: databasePath(process.env),
-    masterKey: masterKey(process.env),
-    rabot: rabotOptions(process.env),
-    ...engineOptions(process.env),
-    ...sellingOptions(process.env),
+    database: databasePath(shell.environment),
+    masterKey: masterKey(shell.environment),
+    rabot: rabotOptions(shell.environment),
+    ...engineOptions(shell.environment),
+    ...sellingOptions(shell.environment),
     holder: 'sync',
-    sinks: webhookConfigurations(process.env).map((webhook) => webhookSink(webhook)),
-    onProblem: printError,
-    onWait: (until) => process.stderr.write(`The call budget is used up; waiting until ${iso(until)}.\n`),
+    waitForLeaseMs: shell.patienceMs,
+    sinks: webhookConfigurations(shell.environment).map((webhook) => webhookSink(webhook)),
+    onProblem: shell.printError,
+    onWait: (until) => shell.note(`The call budget is used up; waiting until ${iso(until)}.`),
   })
   progress.show('asking the supplier')
   const counter = new LogCounter()
@@ -30,9 +33,9 @@ export async function sync(options: { json?: boolean }): Promise<number> {
     })
     progress.end()
     const { transitions, inferred, anomalies } = counter.summary()
-    if (options.json) printJson({ pages, orders, transitions, inferred, anomalies })
+    if (options.json) shell.printJson({ pages, orders, transitions, inferred, anomalies })
     else {
-      printLine(
+      shell.printLine(
         `${orders} orders on ${pages} ${pages === 1 ? 'page' : 'pages'}: ${transitions} transitions (${inferred} of them inferred), ${anomalies} anomalies.`,
       )
     }

@@ -1,9 +1,11 @@
 import { alertAct } from '../alert-act.ts'
+import type { Shell } from '../shell.ts'
 
 /** `stromkreis unsilence` */
 export function unsilence(
+  shell: Shell,
   subject: string,
   { reason, ...options }: { reason?: string; by: string; json?: boolean },
 ): Promise<number> {
-  return alertAct({ command: 'unsilence', subject, reason }, options)
+  return alertAct(shell, { command: 'unsilence', subject, reason }, options)
 }

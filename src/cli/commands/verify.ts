@@ -2,12 +2,13 @@ import { openReader } from '../../embed/open-reader.ts'
 import { counted } from '../counted.ts'
 import { databasePath, masterKey } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
-import { Progress, printJson, printLine, printTable } from '../terminal.ts'
+import { Progress } from '../progress.ts'
+import type { Shell } from '../shell.ts'
 
 /** `stromkreis verify` */
-export async function verify(options: { json?: boolean }): Promise<number> {
-  const reader = openReader(databasePath(process.env), { masterKey: masterKey(process.env) })
-  const progress = new Progress()
+export async function verify(shell: Shell, options: { json?: boolean }): Promise<number> {
+  const reader = openReader(databasePath(shell.environment), { masterKey: masterKey(shell.environment) })
+  const progress = new Progress(shell)
   try {
     const { contracts, orders, alerts, entries, disagreements, damage } = reader.verify((done) =>
       progress.show(`${done} contracts replayed`),
@@ -16,20 +17,20 @@ export async function verify(options: { json?: boolean }): Promise<number> {
     const replayEqualsSnapshots = disagreements.length === 0
     const isSound = replayEqualsSnapshots && damage.length === 0
     const counts = { contracts, orders, alerts, entries }
-    if (options.json) printJson({ ...counts, replayEqualsSnapshots, disagreements, damage })
+    if (options.json) shell.printJson({ ...counts, replayEqualsSnapshots, disagreements, damage })
     else if (isSound)
-      printLine(
+      shell.printLine(
         `${counted(entries, 'entry')} of ${counted(contracts, 'contract')}, ${counted(orders, 'order')} and ${counted(alerts, 'alert')} replayed: every snapshot is where its entries end. The files are sound.`,
       )
     else {
-      printTable(
+      shell.printTable(
         ['contract or order', 'entry', 'what is wrong'],
         [
           ...damage.map((said) => ['', 'file', said]),
           ...disagreements.map(({ subject, seq, problem }) => [subject, seq ?? 'snapshot', problem]),
         ],
       )
-      printLine(
+      shell.printLine(
         hintFor(
           damage.length > 0,
           disagreements.every(({ seq }) => seq === null),

@@ -3,28 +3,36 @@ import type { EdgeAnswer, GuardAnswer } from '../../report/edge-answer.ts'
 import type { WhyAnswer } from '../../report/why.ts'
 import { databasePath, masterKey } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
-import { printJson, printLine, printTable } from '../terminal.ts'
+
+import type { Shell } from '../shell.ts'
 
 /** `stromkreis why` */
-export async function why(subject: string, target: string, options: { json?: boolean }): Promise<number> {
-  const reader = openReader(databasePath(process.env), { masterKey: masterKey(process.env) })
+export async function why(
+  shell: Shell,
+  subject: string,
+  target: string,
+  options: { json?: boolean },
+): Promise<number> {
+  const reader = openReader(databasePath(shell.environment), { masterKey: masterKey(shell.environment) })
   try {
     const answer = reader.why(subject, target, { now: Date.now() })
-    if (options.json) printJson(answer)
-    else printAnswer(answer)
+    if (options.json) shell.printJson(answer)
+    else printAnswer(shell, answer)
     return exitCodes.done
   } finally {
     reader.close()
   }
 }
 
-function printAnswer(answer: WhyAnswer): void {
-  printLine(`${answer.of} ${answer.subject} is ${answer.state ?? 'not known'}; asked for ${answer.asked}.`)
-  printLine(answer.answer)
+function printAnswer(shell: Shell, answer: WhyAnswer): void {
+  shell.printLine(
+    `${answer.of} ${answer.subject} is ${answer.state ?? 'not known'}; asked for ${answer.asked}.`,
+  )
+  shell.printLine(answer.answer)
   const known = knownOf(answer)
-  if (known.length > 0) printTable(['what is known', ''], known)
+  if (known.length > 0) shell.printTable(['what is known', ''], known)
   if (answer.edges.length === 0) return
-  printTable(
+  shell.printTable(
     ['on', 'goes to', 'now', 'guard', 'which looks at', 'tells'],
     answer.edges.map((edge) => [
       edge.event ?? `time rule ${edge.timeRule}`,

@@ -1,6 +1,7 @@
 // Runs in the browser. Every page works without it: it brings what carries `data-live` up to date, and moves the slider.
 
 const quietMs = 700
+const underWayMs = 1_500
 const { body } = document
 // A page that costs more says how long it can wait.
 const patienceMs = Number(
@@ -11,7 +12,7 @@ const live = document.getElementById('live')!
 let isRefreshing = false
 let isDue = false
 let timer: number | undefined
-let timerDueAt = 0
+let timerWaitMs = 0
 
 listen()
 slide()
@@ -29,6 +30,10 @@ function listen(): void {
     if (!document.hidden && isDue) refreshSoon(quietMs)
   })
   window.addEventListener('pagehide', () => events.close())
+  // What is under way without anything being written down yet.
+  setInterval(() => {
+    if (document.querySelector('[data-unfinished]') !== null) refreshSoon(quietMs)
+  }, underWayMs)
 }
 
 function say(isConnected: boolean): void {
@@ -41,10 +46,9 @@ function say(isConnected: boolean): void {
 /** What comes together is shown together. */
 function refreshSoon(waitMs: number): void {
   isDue = true
-  const dueAt = performance.now() + waitMs
-  if (document.hidden || isRefreshing || (timer !== undefined && timerDueAt <= dueAt)) return
+  if (document.hidden || isRefreshing || (timer !== undefined && timerWaitMs <= waitMs)) return
   clearTimeout(timer)
-  timerDueAt = dueAt
+  timerWaitMs = waitMs
   timer = setTimeout(async () => {
     timer = undefined
     isRefreshing = true
@@ -66,7 +70,6 @@ async function refresh(): Promise<void> {
     if (newer === null || newer.innerHTML === part.innerHTML || isInUse(part)) continue
     take(part, newer)
   }
-  body.dispatchEvent(new CustomEvent('refreshed'))
 }
 
 /** Whether replacing a part would take something out of somebody's hands. */

@@ -1,14 +1,14 @@
-import { type ContractDetails, timeRuleName } from '../../machines/index.ts'
-import type { AnomalyKind } from '../contract-record.ts'
-import type { Finding } from '../finding.ts'
-import type { Effect, Entry, Withheld } from '../log-entry.ts'
-import type { OrderSaying } from '../order-saying.ts'
+import { type ContractDetails, timeRuleName } from '../machines/index.ts'
+import type { AnomalyKind } from './contract-record.ts'
+import type { Finding } from './finding.ts'
+import type { Effect, Entry, Withheld } from './log-entry.ts'
+import type { OrderSaying } from './order-saying.ts'
 
 /**
- * An entry of the log as the offline inspector shows it. Times are ISO 8601 in UTC. Nothing in it is personal: fields are
+ * An entry of the log as pages show it. Times are ISO 8601 in UTC. Nothing in it is personal: fields are
  * taken over by name, and of free texts only that there are some.
  */
-export interface OfflineStep {
+export interface LogStep {
   seq: number
   kind: Entry['kind']
   event: string
@@ -30,17 +30,17 @@ export interface OfflineStep {
   timeRule: { name: string; confirmed: boolean; estimated: boolean } | null
   /** Who asked for it. */
   actedBy: string | null
-  effects: OfflineEffect[]
+  effects: StepEffect[]
   /** Time rules that began to wait here. */
   waits: { rule: string; until: string; estimated: boolean }[]
   /** Time rules that had run out before the contract was first seen. */
   overdue: string[]
   /** Null for contracts. */
-  order: OfflineOrderSaying | null
+  order: StepOrderSaying | null
 }
 
 /** An effect, and the coded fields that it carries. */
-export interface OfflineEffect {
+export interface StepEffect {
   type: 'alert' | 'notify'
   kind: string
   said: Said
@@ -53,16 +53,16 @@ export interface OfflineEffect {
 }
 
 /** What was said with an entry of an order of our own. */
-export interface OfflineOrderSaying {
+export interface StepOrderSaying {
   said: Said
   offer: { tariffKey: string; quotedAt: string | null } | null
-  findings: OfflineFinding[]
+  findings: StepFinding[]
   mark: string | null
   erased: 'request' | 'retention' | null
 }
 
 /** A finding; its message is null where it is the supplier's own, which may quote the customer. */
-export type OfflineFinding = Omit<Finding, 'message'> & { message: string | null }
+export type StepFinding = Omit<Finding, 'message'> & { message: string | null }
 
 type CodedDetail = (typeof codedDetails)[number]
 type Said = Record<string, string | number | boolean>
@@ -76,8 +76,8 @@ const sayable = [
 ]
 const instants = ['validUntil', 'beganAt']
 
-/** What the offline inspector may show of an entry. */
-export function offlineStep(entry: Entry): OfflineStep {
+/** What may be shown of an entry to anybody. */
+export function logStep(entry: Entry): LogStep {
   const { seq, kind, event, from, to, anomaly, timer, act, order, settles, overdue } = entry
   const rule = kind === 'timer' ? timeRuleName(event) : null
   const details = entry.details ?? anomaly?.details ?? {}
@@ -115,11 +115,11 @@ export function offlineStep(entry: Entry): OfflineStep {
   }
 }
 
-function coded(details: Partial<ContractDetails>): OfflineStep['details'] {
+function coded(details: Partial<ContractDetails>): LogStep['details'] {
   return Object.fromEntries(codedDetails.flatMap((name) => (name in details ? [[name, details[name]]] : [])))
 }
 
-function effectOf(effect: Effect): OfflineEffect {
+function effectOf(effect: Effect): StepEffect {
   const { type, kind, suppressed, withheld, unconfirmed, estimated } = effect
   return {
     type,
@@ -132,7 +132,7 @@ function effectOf(effect: Effect): OfflineEffect {
   }
 }
 
-function orderSaying({ with: carried = {}, offer, findings, mark, erased }: OrderSaying): OfflineOrderSaying {
+function orderSaying({ with: carried = {}, offer, findings, mark, erased }: OrderSaying): StepOrderSaying {
   return {
     said: said(carried),
     offer: offer ? { tariffKey: offer.tariffKey, quotedAt: instantOrNull(offer.quotedAt) } : null,
@@ -160,4 +160,14 @@ function instantOrNull(at: number | null): string | null {
 
 function instant(at: number): string {
   return new Date(at).toISOString()
+}
+
+/** How a step is drawn: what was seen, guessed, disputed, accepted by a person, ran out, or was done by us. */
+export type StepLook = 'seen' | 'inferred' | 'disputed' | 'corrected' | 'timer' | 'act'
+
+/** How a step is drawn. */
+export function lookOf({ kind, anomaly }: LogStep): StepLook {
+  if (kind === 'anomaly') return anomaly === null ? 'seen' : 'disputed'
+  if (kind === 'inferred' || kind === 'corrected' || kind === 'timer' || kind === 'act') return kind
+  return 'seen'
 }

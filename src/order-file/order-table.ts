@@ -29,35 +29,73 @@ interface TableLine {
  *
  * @throws StromkreisError `invalidInput`, naming the line and quoting nothing.
  */
-export function parseOrderTable(text: string): { line: number; body: OrderBody }[] {
-  const [header, ...rows] = linesOf(text)
-  if (header === undefined) throw wrongTable('The file of orders has no header.')
-  const columns = columnsOf(header.record)
-  return rows
-    .filter(({ record }) => record.some((cell) => cell.trim() !== ''))
-    .map(({ record, info }) => ({ line: firstLineOf(record, info.lines), body: orderOf(record, columns) }))
+export function* ordersInTable(text: string): Generator<{ line: number; body: OrderBody }, void, void> {
+  let columns: Column[] | null = null
+  for (const { record, info } of linesOf(text)) {
+    if (columns === null) {
+      columns = columnsOf(record)
+      continue
+    }
+    if (record.length !== columns.length) {
+      throw wrongTable(`Line ${info.lines} of the file of orders does not have as many cells as the header.`)
+    }
+    if (record.every((cell) => cell.trim() === '')) continue
+    yield { line: firstLineOf(record, info.lines), body: orderOf(record, columns) }
+  }
+  if (columns === null) throw wrongTable('The file of orders has no header.')
 }
 
-function linesOf(text: string): TableLine[] {
+function* linesOf(text: string): Generator<TableLine, void, void> {
   const [firstLine = ''] = text.trimStart().split('\n', 1)
+  const delimiter = firstLine.includes(';') ? ';' : ','
+  let linesBefore = 0
+  for (const piece of piecesOf(text)) {
+    for (const { record, info } of parsed(piece, delimiter, linesBefore))
+      yield { record, info: { lines: linesBefore + info.lines } }
+    linesBefore += piece.split('\n').length - 1
+  }
+}
+
+function parsed(piece: string, delimiter: string, linesBefore: number): TableLine[] {
   try {
-    return parse(text, {
-      delimiter: firstLine.includes(';') ? ';' : ',',
+    return parse(piece, {
+      delimiter,
       info: true,
       skip_empty_lines: true,
+      relax_column_count: true,
     }) as unknown as TableLine[]
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    const place = `Line ${error['lines']} of the file of orders`
-    if (
-      error.code === 'CSV_RECORD_INCONSISTENT_COLUMNS' ||
-      error.code === 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH'
-    ) {
-      throw wrongTable(`${place} does not have as many cells as the header.`)
-    }
-    throw wrongTable(`${place} is not CSV: a quote is missing or one too many.`)
+    const line = linesBefore + Number(error['lines'])
+    throw wrongTable(`Line ${line} of the file of orders is not CSV: a quote is missing or one too many.`)
   }
 }
+
+const pieceLength = 64 * 1024
+
+/** The text in pieces that each end with a line of the table, so that reading a large one can be interrupted. */
+function* piecesOf(text: string): Generator<string, void, void> {
+  let begin = 0
+  while (begin < text.length) {
+    const end = endOfPiece(text, begin)
+    yield text.slice(begin, end)
+    begin = end
+  }
+}
+
+/** After the first line break that is far enough on and not within quotes: an even number of them stands before it. */
+function endOfPiece(text: string, begin: number): number {
+  let isQuoted = false
+  for (let at = begin; at < text.length; at += 1) {
+    const character = text.charCodeAt(at)
+    if (character === quote) isQuoted = !isQuoted
+    else if (character === lineFeed && !isQuoted && at - begin >= pieceLength) return at + 1
+  }
+  return text.length
+}
+
+const quote = '"'.charCodeAt(0)
+const lineFeed = '\n'.charCodeAt(0)
 
 // csv-parse tells the line on which a record ends.
 function firstLineOf(record: readonly string[], lastLine: number): number {

@@ -1,0 +1,37 @@
+import { type Context, Hono } from 'hono'
+import { stream } from 'hono/streaming'
+import { contractCsv } from './contract-csv.ts'
+import { contractsPage } from './contracts-page.ts'
+import { type ContractsQuery, contractsQuery } from './contracts-query.ts'
+import type { DashboardParts } from './dashboard-parts.ts'
+
+/** The list of contracts, the same as CSV, and the page of each. */
+export function contractRoutes({ source, index, show, visit }: DashboardParts): Hono {
+  const app = new Hono()
+  const queryOf = (context: Context): ContractsQuery => {
+    const { now, language } = visit(context)
+    const tallies = index.isComplete ? index.tallies() : null
+    return contractsQuery(context.req.query(), { now, tallies, language })
+  }
+  app.get('/contracts', (context) => {
+    const query = queryOf(context)
+    const { number } = query.filter
+    if (number !== undefined && source.register.timesOf(number) !== null)
+      return context.redirect(`/contracts/${number}`, 303)
+    const status = query.problem === null ? 200 : 400
+    return show(context, contractsPage(index, query, visit(context)), status)
+  })
+  app.get('/contracts.csv', (context) => {
+    const { filter, problem } = queryOf(context)
+    if (problem !== null) return context.text(`${problem}\n`, 400)
+    context.header('content-type', 'text/csv; charset=utf-8; header=present')
+    context.header('content-disposition', 'attachment; filename="contracts.csv"')
+    return stream(context, async (written) => {
+      for await (const piece of contractCsv(index.all(filter))) {
+        if (written.aborted) return
+        await written.write(piece)
+      }
+    })
+  })
+  return app
+}
