@@ -18,10 +18,8 @@ describe.skipIf(browserPath() === null)('insight in a browser', () => {
       await page.getByText('The whole log is being read.').waitFor()
       await page.getByRole('img', { name: /^Processing: share that lasts longer/ }).waitFor()
       expect(await page.locator('#insight [style], #insight style').count()).toBe(0)
-      const curve = page.locator('.plot.active .curve path').first()
-      const colours = (await curve.evaluate(
-        '(path) => [getComputedStyle(path).stroke, getComputedStyle(path).fill]',
-      )) as string[]
+      const colours = await page.evaluate(`(({ stroke, fill }) => [stroke, fill])(
+        getComputedStyle(document.querySelector('.plot.active .curve path')))`)
       expect(colours).toEqual(['rgb(19, 117, 136)', 'none'])
       const summary = page.locator('#time-lost summary')
       await summary.focus()
