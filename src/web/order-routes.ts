@@ -12,13 +12,13 @@ import { ordersQuery } from './orders-query.ts'
 
 /** The pages with orders of our own. */
 export function orderRoutes(parts: DashboardParts): Hono {
-  const { source, index, charts, show, visit } = parts
+  const { source, index, orders, charts, show, visit } = parts
   const journey = journeyIn()
   const app = new Hono()
   app.get('/orders', (context) => {
     const query = ordersQuery(context.req.query())
     const seen = visit(context)
-    const counts = source.orderCounts()
+    const counts = orders.counts()
     const troubles = journeyTroubles(source.alerts(), { source, index })
     const drawing = journey(seen.language).svg({
       counts: { ...index.counts(), ...counts },
