@@ -20,7 +20,7 @@ mkdirSync(folder, { recursive: true })
 const demo = start(['demo', '--port', '0'])
 const url = /http:\S+\d/.exec(await demo.line((line) => line.includes('The dashboard is on')))![0]
 const until = new Date(Date.UTC(2026, 0, 5 + daysShown)).toISOString().slice(0, 10)
-await demo.line((line) => line.slice(0, 10) >= until)
+await demo.line((line) => line.startsWith('2026-') && line.slice(0, 10) >= until)
 const recovered = await demo.line((line) => line.includes('Denied → Processing'))
 const contract = `/contracts/${/ (\d{9}) /.exec(recovered)![1]}`
 for (const { name, path, height, width = 1400, ...options } of pictures) {
