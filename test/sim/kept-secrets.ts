@@ -82,7 +82,12 @@ class Needles {
       const at = place - 3
       const needle = this.#byBeginning
         .get(last4)
-        ?.find((each) => at >= 0 && bytes.compare(each, 0, each.length, at, at + each.length) === 0)
+        ?.find(
+          (each) =>
+            at >= 0 &&
+            at + each.length <= bytes.length &&
+            bytes.compare(each, 0, each.length, at, at + each.length) === 0,
+        )
       if (needle !== undefined) return { needle, at }
     }
     return null

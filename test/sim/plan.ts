@@ -110,7 +110,7 @@ const clockChanges = [
   Date.UTC(2026, 9, 25, 1),
   Date.UTC(2027, 2, 28, 1),
 ]
-const callsOfSeed = 500
+const callsOfSeed = 200
 
 /** Draws the world and everything that happens in it from a seed; the same seed gives the same, limits apart. */
 export function drawPlan(seed: number, years: number, limits: PlanLimits = {}): Plan {
@@ -124,8 +124,8 @@ export function drawPlan(seed: number, years: number, limits: PlanLimits = {}): 
   const orders = Math.max(3, Math.round((years * 365) / drawnDays))
   const change = stream.pick(clockChanges)
   const startAt = Math.floor((change - stream.next() * drawnDays * dayMs) / 1_000) * 1_000
-  const follows = stream.chance(0.4) ? 'daemon' : 'sync'
-  const pageLimit = Math.max(Math.ceil(orders / 8), stream.pick([4, 10, 25, 100]))
+  const follows = stream.chance(0.3) ? 'daemon' : 'sync'
+  const pageLimit = Math.max(Math.ceil(orders / 5), stream.pick([4, 10, 25, 100]))
   const pages = Math.ceil((orders + 10) / pageLimit)
   const syncEveryMs = Math.max(hourMs, Math.round((drawnDays * dayMs * pages) / callsOfSeed))
   const syncsPerDay = Math.ceil(dayMs / syncEveryMs)

@@ -125,7 +125,8 @@ export class Simulation {
           ...{ name, time, faults },
           offered: (sink, delivery, taking) => {
             this.#note('delivery', sink, delivery.key, taking)
-            this.#tell((checker) => checker.offered?.(sink, delivery, taking))
+            this.#offers.push(() => this.#tell((checker) => checker.offered?.(sink, delivery, taking)))
+            if (!this.#isOpening) this.#handOn()
           },
         }),
     )
@@ -203,8 +204,17 @@ export class Simulation {
     await this.#pass(at)
     this.#time.moveTo(at)
     while (this.#agenda[0] !== undefined && this.#agenda[0].at <= this.#time.now()) {
-      await this.#agenda.shift()!.act()
+      await this.#do(this.#agenda.shift()!.act)
       await this.#pass(this.#time.now())
+    }
+  }
+
+  /** Whoever asks a process may be the one who sees it die. */
+  async #do(act: () => void | Promise<void>): Promise<void> {
+    try {
+      await act()
+    } catch (error) {
+      this.#expect(error, 'agenda')
     }
   }
 
@@ -282,7 +292,7 @@ export class Simulation {
       case 'sinkTrouble': {
         const sink = this.#sinks[Math.floor(one * this.#sinks.length)]!
         sink.mood = moods[Math.floor(two * moods.length)]!
-        sink.until = this.#time.now() + forMs * 2
+        sink.until = this.#time.now() + forMs
         return
       }
       default:
@@ -388,6 +398,7 @@ export class Simulation {
   async #open(): Promise<void> {
     await this.#stop()
     const life = newDatabaseLife()
+    this.#isOpening = true
     try {
       this.#process = await EngineProcess.open(this.#processOptions(), life)
     } catch (error) {
@@ -396,6 +407,8 @@ export class Simulation {
       // Whatever kept it from opening may pass.
       this.#time.moveTo(this.#time.now() + minuteMs)
       return
+    } finally {
+      this.#isOpening = false
     }
     this.#note('opened', this.#process.clock.now())
     this.#readLog(this.#process)
@@ -414,9 +427,17 @@ export class Simulation {
     for (const [subject, entries] of log) {
       for (const entry of entries.slice(this.#known.get(subject) ?? 0)) this.#take(entry, true)
     }
+    this.#handOn()
   }
 
   readonly #known = new Map<string, number>()
+  /** What was delivered while a process was being opened: of entries that nobody could listen to yet. */
+  readonly #offers: (() => void)[] = []
+  #isOpening = false
+
+  #handOn(): void {
+    for (const offer of this.#offers.splice(0)) offer()
+  }
 
   #take(entry: Entry, isRead: boolean): void {
     this.#entries += 1
@@ -467,7 +488,7 @@ export class Simulation {
     for (const hours of turns) {
       if (this.#process) this.#process.life.statementsLeft = Number.POSITIVE_INFINITY
       await this.#turn(this.#time.now() + Math.ceil(hours * hourMs))
-      this.#people.tidyUp()
+      await this.#do(() => this.#people.tidyUp())
       await this.#pass(this.#time.now() + 2 * hourMs, () => this.#process?.hasPending !== true)
       if (this.#plan.follows === 'sync') await this.#sync()
     }

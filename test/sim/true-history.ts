@@ -16,8 +16,11 @@ interface LoggedTransition {
   /** What was shown was true then. */
   trueAt: number
   ageMs: number
-  /** When the look began that the effective interval begins with, its answer's age taken off; null where that is unknown. */
-  afterAt: number | null
+  /**
+   * When the look began that the effective interval begins with, its answer's age taken off. Several where the engine's clock stood
+   * still meanwhile, none where that is unknown.
+   */
+  afterAts: readonly number[]
 }
 
 interface FollowedContract {
@@ -47,7 +50,7 @@ export class TrueHistory implements Checker {
   readonly #recent: WireCall[] = []
   readonly #unchecked: WireCall[] = []
   /** The world's time of looks by the engine's, an old answer's age taken off. */
-  readonly #trueAt = new Map<number, number>()
+  readonly #trueAts = new Map<number, number[]>()
   readonly #isSearching: () => boolean
   /** Transitions that only an old answer explains. */
   excused = 0
@@ -65,8 +68,9 @@ export class TrueHistory implements Checker {
   }
 
   answered(call: WireCall): void {
-    const trueAt = call.trueAt - call.ageMs
-    this.#trueAt.set(call.beganAt, Math.min(trueAt, this.#trueAt.get(call.beganAt) ?? trueAt))
+    const trueAts = this.#trueAts.get(call.beganAt)
+    if (trueAts === undefined) this.#trueAts.set(call.beganAt, [call.trueAt - call.ageMs])
+    else trueAts.push(call.trueAt - call.ageMs)
     if (call.method === 'GET' && call.orders.length > 0 && !this.#isSearching()) this.#unchecked.push(call)
   }
 
@@ -167,7 +171,7 @@ export class TrueHistory implements Checker {
 
   #note(contract: FollowedContract, entry: Entry): void {
     const call = this.#callOf(entry)
-    const trueAt = this.#trueAt.get(entry.beganAt)
+    const trueAt = this.#trueAts.get(entry.beganAt)?.[0]
     if (trueAt === undefined && call === null) {
       contract.transitions.push(unknownOrigin(entry))
       return
@@ -187,7 +191,7 @@ export class TrueHistory implements Checker {
       ...{ entry, isInferred: kind === 'inferred' },
       trueAt: call === null ? trueAt! : call.trueAt - call.ageMs,
       ageMs: call?.ageMs ?? 0,
-      afterAt: effectiveAfter === null ? null : (this.#trueAt.get(effectiveAfter) ?? null),
+      afterAts: effectiveAfter === null ? [] : [...(this.#trueAts.get(effectiveAfter) ?? [])],
     })
   }
 
@@ -260,13 +264,20 @@ export class TrueHistory implements Checker {
   }
 
   /** Where in the truth the effective interval begins: the old state must still have been true then. */
-  #lastSeen({ entry, afterAt }: LoggedTransition, truth: readonly TruthEntry[], place: number): number {
-    if (afterAt === null) return place
-    const seen = truth.findLastIndex(({ at }) => at <= afterAt)
-    const status = truth[seen]?.status ?? null
-    if (status === null || !isIn(entry.from as State, status))
-      this.#fault(entry, `is effective after ${afterAt}, when it was ${status} already and not ${entry.from}`)
-    return Math.max(place, seen)
+  #lastSeen({ entry, afterAts }: LoggedTransition, truth: readonly TruthEntry[], place: number): number {
+    const places = afterAts.map((afterAt) => truth.findLastIndex(({ at }) => at <= afterAt))
+    const isStill = (each: number) => {
+      const status = truth[each]?.status ?? null
+      return status !== null && isIn(entry.from as State, status)
+    }
+    if (places.length > 0 && !places.some(isStill)) {
+      const [status] = places.map((each) => truth[each]?.status ?? 'not there')
+      this.#fault(
+        entry,
+        `is effective after ${afterAts[0]}, when it was ${status} already and not ${entry.from}`,
+      )
+    }
+    return Math.max(place, ...places.filter(isStill))
   }
 
   /** A step that nobody saw was there, unless the supplier itself jumped over it. */
@@ -283,7 +294,7 @@ export class TrueHistory implements Checker {
 
 /** Its look belongs to another process, whose calls nobody remembers. */
 function unknownOrigin(entry: Entry): LoggedTransition {
-  return { entry, isInferred: entry.kind === 'inferred', trueAt: Number.NaN, ageMs: 0, afterAt: null }
+  return { entry, isInferred: entry.kind === 'inferred', trueAt: Number.NaN, ageMs: 0, afterAts: [] }
 }
 
 function isIn(state: State, status: ContractStatus): boolean {
