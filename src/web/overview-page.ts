@@ -120,7 +120,7 @@ function freshness({ knowledge, isWalking }: EngineStanding, { language, speech 
 ${inUse.map((stage) => {
   const { count, meanMs, maxMs, neverSeen } = knowledge[stage]
   const unseen = neverSeen === 0 ? '' : ` (+${speech.number(neverSeen)} ${words.never})`
-  return html`<tr><th scope="row">${stage === 'Late' ? `PendingDelivery, ${words.late}` : stage}</th><td class="number">${speech.number(count)}${unseen}</td><td class="number">${speech.duration(meanMs)}</td><td class="number">${speech.duration(maxMs)}</td></tr>
+  return html`<tr><th scope="row">${stage === 'Late' ? `PendingDelivery, ${words.late}` : stage}</th><td class="number">${speech.number(count)}${unseen}</td><td class="number">${speech.roughly(meanMs)}</td><td class="number">${speech.roughly(maxMs)}</td></tr>
 `
 })}</tbody></table></div>`
 }

@@ -13,7 +13,7 @@ const pictures = [
   { name: 'contract', path: 'the first that came back from a denial', height: 1000 },
   { name: 'orders', path: '/orders', height: 820 },
   { name: 'insight', path: '/insight?period=all', height: 1250 },
-  { name: 'phone', path: '/alerts', height: 780, width: 390, locale: 'de-DE' },
+  { name: 'phone', path: '/', height: 780, width: 390, locale: 'de-DE' },
 ]
 
 mkdirSync(folder, { recursive: true })
@@ -30,6 +30,7 @@ for (const { name, path, height, width = 1400, ...options } of pictures) {
       await page.goto(address)
       // Insight is computed beside; everything else is there at once.
       if (name === 'insight') await page.locator('main svg').first().waitFor()
+      await page.locator('#live').filter({ hasText: 'live' }).waitFor()
       await page.screenshot({ path: join(folder, `${name}.png`) })
     },
     { viewport: { width, height }, ...options },
