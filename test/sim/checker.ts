@@ -13,6 +13,9 @@ export interface Rest {
   world: World
   /** The engine's time, epoch milliseconds. */
   now: number
+  /** When the last reading of the whole list began and ended, in the world's time. */
+  lookedFrom: number
+  lookedUntil: number
   /** The database's path. */
   database: string
 }

@@ -97,9 +97,13 @@ export class KeptTimers implements Checker {
       this.#fault(entry, `${armed.length} timers in ${state}`)
       return
     }
-    const expected = 'afterMs' in due ? entry.observedAt + due.afterMs : Math.max(due.at, entry.observedAt)
-    const isEstimated = entry.kind === 'adopted' || entry.kind === 'submitted' || entry.kind === 'corrected'
-    const isRight = isEstimated && 'afterMs' in due ? first.dueAt <= expected : first.dueAt === expected
+    const signedAt = entry.start?.facts.contractSignedAt ?? entry.observedAt
+    // Nobody saw when an adopted order came to where it is: it counts from the signature.
+    const isDated = entry.kind === 'adopted' && state !== 'Denied'
+    const from = isDated ? Math.min(signedAt, entry.observedAt) : entry.observedAt
+    const expected = 'afterMs' in due ? from + due.afterMs : Math.max(due.at, entry.observedAt)
+    const isEstimated = entry.kind === 'corrected' && 'afterMs' in due
+    const isRight = isEstimated ? first.dueAt <= expected : first.dueAt === expected
     if (!isRight) this.#fault(entry, `${first.event} in ${state} is due at ${first.dueAt}, not ${expected}`)
   }
 

@@ -7,6 +7,7 @@ import { flagsOf, shrink } from './shrinker.ts'
 import type { Outcome } from './simulation.ts'
 
 const usage = `npm run sim -- [--seeds N] [--years Y] [--first-seed S] [--workers N] [--minutes M] [--json]
+  --first-failure ends with the first seed that fails, without shrinking it
 to replay one seed: --seeds 1 --first-seed S [--days D] [--orders N] [--only 1,2,3|none] [--trace TEXT]
 `
 const shrinkForMs = 60_000
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     orders: { type: 'string' },
     only: { type: 'string' },
     trace: { type: 'string' },
+    'first-failure': { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -61,6 +63,7 @@ async function campaign(): Promise<number> {
     withinMs: Number(values.minutes ?? Number.POSITIVE_INFINITY) * 60_000,
     onSeed(seed, outcome, { seeds: done, contractYears }) {
       if (outcome.violations.length > 0) tell(seed, outcome)
+      if (outcome.violations.length > 0 && values['first-failure']) process.exit(1)
       else if (done % 100 === 0 && !values.json)
         say(`${done} seeds, ${contractYears.toFixed(0)} contract-years`)
     },

@@ -3,8 +3,8 @@ import { runSeed } from './seed-run.ts'
 import type { Outcome } from './simulation.ts'
 
 // Small ones, of both ways to follow; campaigns run by `npm run sim`.
-const seeds = [1, 2, 3, 4, 5, 6, 7, 8]
-const years = 1
+const seeds = [1, 5]
+const years = 2
 
 test('whatever goes wrong at the supplier, in the database, with clocks and people: every promise is kept', async () => {
   const outcomes: ({ seed: number } & Outcome)[] = []
@@ -13,14 +13,14 @@ test('whatever goes wrong at the supplier, in the database, with clocks and peop
   expect(broken.map(({ seed, violations }) => [seed, violations[0]])).toEqual([])
   const sum = (of: (outcome: (typeof outcomes)[number]) => number) =>
     outcomes.reduce((all, one) => all + of(one), 0)
-  expect(sum(({ contractYears }) => contractYears)).toBeGreaterThan(seeds.length / 2)
-  expect(sum(({ crashes }) => crashes)).toBeGreaterThan(0)
-  expect(sum(({ compared }) => compared)).toBeGreaterThan(500)
-  expect(new Set(outcomes.flatMap(({ faults }) => Object.keys(faults))).size).toBeGreaterThan(8)
+  expect(sum(({ contractYears }) => contractYears)).toBeGreaterThan(5)
+  expect(sum(({ crashes }) => crashes)).toBeGreaterThan(2)
+  expect(sum(({ compared }) => compared)).toBeGreaterThan(1_000)
+  expect(new Set(outcomes.flatMap(({ faults }) => Object.keys(faults))).size).toBeGreaterThan(5)
 })
 
 test('the same seed is the same run, to the last call and entry', async () => {
-  const [one, again, other] = [await runSeed(3, years), await runSeed(3, years), await runSeed(4, years)]
+  const [one, again, other] = [await runSeed(5, 1), await runSeed(5, 1), await runSeed(1, 1)]
   expect(again).toEqual(one)
   expect(other.trace).not.toBe(one.trace)
 })

@@ -493,13 +493,24 @@ export class Simulation {
       if (this.#plan.follows === 'sync') await this.#sync()
     }
     // Whoever followed by the plan may not have looked at everything since.
-    for (let turn = 0; turn < 3; turn += 1) await this.#sync()
+    let lookedFrom = this.#time.now()
+    for (let turn = 0; turn < 3; turn += 1) {
+      lookedFrom = this.#time.now()
+      await this.#sync()
+    }
     const process = this.#process
     if (process === null)
       return this.#verdict.fault('progress', 'the database could not be opened in the end')
     if (this.#verdict.violations.length > 0) return
     const { stromkreis, clock, database } = process
-    const rest = { stromkreis, world: this.#desk.world, now: clock.now(), database }
+    const rest = {
+      stromkreis,
+      world: this.#desk.world,
+      now: clock.now(),
+      lookedFrom,
+      lookedUntil: this.#time.now(),
+      database,
+    }
     this.#tell((checker) => checker.atRest?.(rest))
     await this.#stop()
   }
