@@ -25,7 +25,7 @@ export function contractFacts(view: ContractView, visit: Visit): Markup {
   return html`<dl class="facts">
 ${customerNumber === null ? null : row(terms.customer, html`<a href="/contracts?number=${customerNumber}">${customerNumber}</a>`)}
 ${coded}${texts}
-${facts?.tariffName ? row(terms.tariff, html`${facts.tariffName}`) : null}
+${view.tariff === null ? null : row(terms.tariff, html`${view.tariff}`)}
 ${facts?.contractSignedAt ? row(terms.signed, speech.moment(facts.contractSignedAt)) : null}
 ${facts === null ? null : row(terms.meter, html`${words.hasMeter(facts.hasMeterNumber, facts.hasMaLo)}`)}
 ${recoveries === 0 ? null : row(terms.recoveries, html`${speech.number(recoveries)} ×`)}

@@ -22,13 +22,15 @@ export interface ContractTallies {
 const contractsAtOnce = 1_000
 const entriesAtOnce = 4_000
 const changesAtOnce = 300
+// Each of them has data to be opened.
+const ownAtOnce = 50
 
 /**
  * Every contract with what the list is narrowed by, some hundred bytes each: a page of a hundred thousand is found in a few
  * milliseconds. It reads in pieces, between which the engine goes on, and follows the log from then on.
  */
 export class ContractIndex {
-  readonly #source: Pick<DashboardSource, 'register' | 'subscribe'>
+  readonly #source: Pick<DashboardSource, 'ownTariffs' | 'register' | 'subscribe'>
   readonly #all: ListedContract[] = []
   readonly #byNumber = new Map<string, ListedContract>()
   readonly #byId = new Map<number, ListedContract>()
@@ -42,7 +44,7 @@ export class ContractIndex {
   #isCatchingUp = false
   #isStopped = false
 
-  constructor(source: Pick<DashboardSource, 'register' | 'subscribe'>) {
+  constructor(source: Pick<DashboardSource, 'ownTariffs' | 'register' | 'subscribe'>) {
     this.#source = source
     this.#stopFollowing = source.subscribe((entry) => this.#note(entry))
   }
@@ -75,6 +77,7 @@ export class ContractIndex {
         if (contract !== undefined) this.#set(contract, { tariff })
       }
     }
+    await this.#readOwnTariffs()
     this.#isRead = true
     await this.#catchUp()
   }
@@ -133,6 +136,17 @@ export class ContractIndex {
     }
   }
 
+  async #readOwnTariffs(): Promise<void> {
+    for (let after: string | null = ''; after !== null && !this.#isStopped; await pause()) {
+      const read = this.#source.ownTariffs.after(after, ownAtOnce)
+      after = read.last
+      for (const { contractNumber, tariff } of read.named) {
+        const contract = this.#byNumber.get(contractNumber)
+        if (contract?.tariff === null) this.#set(contract, { tariff })
+      }
+    }
+  }
+
   /** Takes in what is much in pieces. */
   async #catchUp(): Promise<void> {
     if (this.#isCatchingUp) return
@@ -158,7 +172,12 @@ export class ContractIndex {
     for (const number of this.#changed) {
       if (left-- === 0) return
       const contract = this.#source.register.one(number)
-      if (contract !== null) this.#put(contract)
+      if (contract !== null) {
+        this.#put(contract)
+        const listed = this.#byNumber.get(number)!
+        const tariff = listed.tariff ?? this.#source.ownTariffs.of(number)
+        if (tariff !== listed.tariff) this.#set(listed, { tariff })
+      }
       this.#changed.delete(number)
     }
   }

@@ -19,6 +19,8 @@ export interface ContractView {
   /** Where its entries stand in all there are now, for the slider. */
   moments: readonly number[]
   standing: ContractStanding
+  /** As the supplier told it, or as we ordered it. */
+  tariff: string | null
   /** How it stands now; null where the page is about then. */
   now: ContractNow | null
   /** The text behind a reference. Personal. */
@@ -45,11 +47,13 @@ export function contractView(
   source.contract(contractNumber)
   const all = source.history(contractNumber)
   const entries = at === null ? all : all.filter(({ observedAt }) => observedAt <= at)
+  const standing = contractStanding(entries)
   return {
     ...{ contractNumber, at, entries },
     knownSince: all[0]!.observedAt,
     moments: all.map(({ observedAt }) => observedAt),
-    standing: contractStanding(entries),
+    standing,
+    tariff: standing.facts?.tariffName ?? source.ownTariffs.of(contractNumber),
     now: at === null ? contractNow(source, contractNumber, showsPersonalData) : null,
     textOf: (reference) => source.text(contractNumber, reference),
   }

@@ -20,6 +20,7 @@ export type DashboardSource = Pick<
   | 'orderOf'
   | 'orderPage'
   | 'orders'
+  | 'ownTariffs'
   | 'register'
   | 'silence'
   | 'stateAt'

@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
 import { contractCsv } from '../../src/web/contract-csv.ts'
 import type { ListedContract } from '../../src/web/listed-contract.ts'
+import { validOrder } from '../orders/arbitrary-order.ts'
 import { dashboardUnderTest } from './dashboard-under-test.ts'
 
 const dayMs = 86_400_000
@@ -53,6 +54,22 @@ describe('the list of contracts', () => {
     expect(numbers).toEqual(known.sort())
     expect(known.length).toBeGreaterThan(0)
     expect(known.length).toBeLessThan(denied.length)
+  })
+})
+
+describe('the tariff of a contract that was an order of our own', () => {
+  test('is that of its order, by the name that the supplier has for it, at once and after a start', async () => {
+    const { url, stromkreis, clock, reopened } = await dashboardUnderTest({ orders: 5 })
+    const { tariffs } = await stromkreis.desk.tariffs()
+    const [tariff] = tariffs
+    const body = validOrder({ tariffKey: tariff!.tariffKey }, { now: clock.now(), nth: 3 })
+    const { contractNumber } = await stromkreis.desk.submit(body, { by: 'anna' })
+    expect(contractNumber).not.toBeNull()
+    const query = `?tariff=${encodeURIComponent(tariff!.tariffName)}`
+    expect((await listed(url, query)).numbers).toContain(contractNumber)
+    const anew = await reopened()
+    await expect.poll(async () => (await listed(anew, query)).numbers).toContain(contractNumber)
+    expect((await listed(anew, `/${contractNumber}`)).page).toContain(`<dd>${tariff!.tariffName}</dd>`)
   })
 })
 
