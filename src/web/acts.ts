@@ -83,7 +83,7 @@ function silence(): Act {
     },
     does(source, number, { by, fields, visit }) {
       const days = Number(fields['until'])
-      const until = Number.isNaN(days) ? undefined : source.operations().at + days * dayMs
+      const until = Number.isNaN(days) ? undefined : source.now() + days * dayMs
       const outcome = source.silence(number, { by, reason: fields['reason'] || undefined, until })
       return said(outcome, visit, actWords[visit.language].silence.done)
     },

@@ -2,7 +2,7 @@ import type { ContractStatePath } from '../../machines/index.ts'
 import type { Entry } from '../log-entry.ts'
 import type { RegisteredContract } from '../store.ts'
 import type { DashboardSource } from './dashboard-source.ts'
-import { type ContractFilter, type ContractOrder, fits, type ListedContract } from './listed-contract.ts'
+import { type ContractFilter, type ContractOrder, type ListedContract, narrowed } from './listed-contract.ts'
 import { pause } from './pause.ts'
 import { SortedContracts } from './sorted-contracts.ts'
 
@@ -19,9 +19,9 @@ export interface ContractTallies {
   tariffs: Record<string, number>
 }
 
-const contractsAtOnce = 1_000
-const entriesAtOnce = 4_000
-const changesAtOnce = 300
+const contractsAtOnce = 200
+const entriesAtOnce = 500
+const changesAtOnce = 200
 // Each of them has data to be opened.
 const ownAtOnce = 50
 
@@ -112,8 +112,7 @@ export class ContractIndex {
     const { order, descending, offset, limit } = asked
     this.#refresh()
     const sorted = this.#sorted.in(order)
-    const isNarrowed = Object.values(filter).some((value) => value !== undefined)
-    const fitting = isNarrowed ? sorted.filter((contract) => fits(contract, filter)) : sorted
+    const fitting = narrowed(sorted, filter)
     const total = fitting.length
     if (!descending) return { contracts: fitting.slice(offset, offset + limit), total }
     const end = Math.max(0, total - offset)
@@ -123,7 +122,7 @@ export class ContractIndex {
   /** All that fit, by number; for export. */
   all(filter: ContractFilter): ListedContract[] {
     this.#refresh()
-    return this.#sorted.in('number').filter((contract) => fits(contract, filter))
+    return [...narrowed(this.#sorted.in('number'), filter)]
   }
 
   #note({ subject, start }: Entry): void {
@@ -195,6 +194,7 @@ export class ContractIndex {
     this.#byNumber.set(contractNumber, listed)
     this.#byId.set(contract.id, listed)
     this.#all.push(listed)
+    this.#sorted.changed(listed)
     this.#tally(listed, 1)
   }
 
@@ -202,7 +202,7 @@ export class ContractIndex {
     this.#tally(known, -1)
     Object.assign(known, changes)
     this.#tally(known, 1)
-    this.#sorted.changed()
+    this.#sorted.changed(known)
   }
 
   #tally({ state, reason, tariff }: ListedContract, one: 1 | -1): void {

@@ -6,25 +6,26 @@ import { contractView } from './contract-view.ts'
 import { contractsPage } from './contracts-page.ts'
 import { type ContractsQuery, contractsQuery } from './contracts-query.ts'
 import type { DashboardParts } from './dashboard-parts.ts'
+import type { Visit } from './visit.ts'
 
 /** The list of contracts, the same as CSV, and the page of each. */
 export function contractRoutes({ source, index, charts, show, visit: visitOf }: DashboardParts): Hono {
   const app = new Hono()
-  const queryOf = (context: Context): ContractsQuery => {
-    const { now, language } = visitOf(context)
+  const queryOf = (context: Context, { now, language }: Visit): ContractsQuery => {
     const tallies = index.isComplete ? index.tallies() : null
     return contractsQuery(context.req.query(), { now, tallies, language })
   }
   app.get('/contracts', (context) => {
-    const query = queryOf(context)
+    const visit = visitOf(context)
+    const query = queryOf(context, visit)
     const { number } = query.filter
     if (number !== undefined && source.register.timesOf(number) !== null)
       return context.redirect(`/contracts/${number}`, 303)
     const status = query.problem === null ? 200 : 400
-    return show(context, contractsPage(index, query, visitOf(context)), status)
+    return show(context, contractsPage(index, query, visit), status)
   })
   app.get('/contracts.csv', (context) => {
-    const { filter, problem } = queryOf(context)
+    const { filter, problem } = queryOf(context, visitOf(context))
     if (problem !== null) return context.text(`${problem}\n`, 400)
     context.header('content-type', 'text/csv; charset=utf-8; header=present')
     context.header('content-disposition', 'attachment; filename="contracts.csv"')

@@ -14,6 +14,7 @@ export type DashboardSource = Pick<
   | 'desk'
   | 'history'
   | 'nextLook'
+  | 'now'
   | 'operations'
   | 'order'
   | 'orderCounts'

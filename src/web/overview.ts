@@ -6,7 +6,14 @@ import type { Overview } from './overview-page.ts'
 const movesShown = 12
 
 /** Reads what the overview shows. */
-export async function overviewOf({ source, index, feed, moves, charts }: DashboardParts): Promise<Overview> {
+export async function overviewOf({
+  source,
+  index,
+  orders,
+  feed,
+  moves,
+  charts,
+}: DashboardParts): Promise<Overview> {
   const [ofContracts, ofOrders] = await Promise.all([charts.of('contract'), charts.of('order')])
   const standing = source.operations()
   const alerts = source.alerts()
@@ -24,7 +31,7 @@ export async function overviewOf({ source, index, feed, moves, charts }: Dashboa
         ...{ counts: index.counts(), troubles: troubles.contracts, flow: contractFlow },
       }),
       orders: ofOrders.marked({
-        ...{ counts: source.orderCounts(), troubles: troubles.orders, flow: orderFlow },
+        ...{ counts: orders.counts(), troubles: troubles.orders, flow: orderFlow },
       }),
     },
     flow,

@@ -72,7 +72,8 @@ export class Speech {
   relative(at: number, now: number): string {
     const [unit, unitMs] =
       relativeUnits.find(([, each]) => Math.abs(at - now) >= each) ?? relativeUnits.at(-1)!
-    return this.#relative.format(Math.round((at - now) / unitMs), unit)
+    // Of nothing at all the formatter makes the future, unless it is told that it is negative.
+    return this.#relative.format(Math.round((at - now) / unitMs) || -0, unit)
   }
 
   /** An instant for people, with the exact one for programs. */

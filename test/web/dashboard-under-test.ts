@@ -36,10 +36,11 @@ export async function dashboardUnderTest(
     orders?: number
     access?: AccessRule
     showsPersonalData?: boolean
+    insight?: boolean
     engine?: Partial<StromkreisOptions>
   } = {},
 ): Promise<DashboardUnderTest> {
-  const { orders = 60, access = { by: 'thisComputer' }, showsPersonalData, engine } = options
+  const { orders = 60, access = { by: 'thisComputer' }, showsPersonalData, insight = true, engine } = options
   const clock = virtualClock(startAt)
   const database = temporaryDatabase()
   const sandbox = await startSandbox({ clock, seed: 7, orders })
@@ -52,7 +53,7 @@ export async function dashboardUnderTest(
   const composed = () =>
     dashboard({
       ...{ source: stromkreis, access: new Access(access), script, run: 'test', showsPersonalData },
-      insight: { database, worker: insightWorker },
+      insight: insight ? { database, worker: insightWorker } : undefined,
       onProblem: (error) => problems.push(error),
     })
   const { app, stop } = composed()

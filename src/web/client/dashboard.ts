@@ -13,6 +13,8 @@ let isRefreshing = false
 let isDue = false
 let timer: number | undefined
 let timerWaitMs = 0
+/** How long what comes during a refresh can wait. */
+let nextWaitMs = patienceMs
 
 listen()
 slide()
@@ -46,16 +48,18 @@ function say(isConnected: boolean): void {
 /** What comes together is shown together. */
 function refreshSoon(waitMs: number): void {
   isDue = true
+  if (isRefreshing) nextWaitMs = Math.min(nextWaitMs, waitMs)
   if (document.hidden || isRefreshing || (timer !== undefined && timerWaitMs <= waitMs)) return
   clearTimeout(timer)
   timerWaitMs = waitMs
   timer = setTimeout(async () => {
     timer = undefined
     isRefreshing = true
+    nextWaitMs = patienceMs
     await refresh().finally(() => {
       isRefreshing = false
     })
-    if (isDue) refreshSoon(patienceMs)
+    if (isDue) refreshSoon(nextWaitMs)
   }, waitMs)
 }
 
