@@ -7,6 +7,10 @@ import { type ContractStanding, contractStanding } from './contract-standing.ts'
 import type { DashboardSource } from './dashboard-source.ts'
 import type { Visit } from './visit.ts'
 
+const askedLooksShown = 5
+
+type AskedLook = ReturnType<DashboardSource['register']['looksAskedFor']>[number]
+
 /** What the page of a contract shows. Instants are epoch milliseconds. */
 export interface ContractView {
   contractNumber: string
@@ -32,6 +36,8 @@ export interface ContractNow {
   seenAt: number | null
   alerts: readonly AlertSummary[]
   nextLook: ContractPlanReport
+  /** Looks that people asked for, newest first. */
+  askedLooks: readonly AskedLook[]
   /** The order of our own that it came from. */
   order: OrderSummary | null
 }
@@ -68,6 +74,7 @@ function contractNow(
     seenAt: source.register.timesOf(contractNumber)?.seenAt ?? null,
     alerts: source.alerts({ subject: contractNumber, all: true, withTexts: showsPersonalData }),
     nextLook: source.nextLook(contractNumber),
+    askedLooks: source.register.looksAskedFor(contractNumber, askedLooksShown),
     order: source.orderOf(contractNumber),
   }
 }
