@@ -1,5 +1,6 @@
-import { type AlertKind, type ContractStatePath, type OrderState, orderStates } from '../../machines/index.ts'
+import { type ContractStatePath, type OrderState, orderStates } from '../../machines/index.ts'
 import type { AlertSummary } from '../alert-record.ts'
+import type { AlertFilter } from '../alert-store.ts'
 import type { ContractRecord } from '../contract-record.ts'
 import type { InsightReport } from '../insight/insight.ts'
 import { type InsightReading, insightOfStore, type ReadInsight } from '../insight/insight-of-store.ts'
@@ -132,18 +133,16 @@ export class ContractReader {
 
   /**
    * What people have to act on, oldest first: what is not resolved, or all there ever was; of one kind, or of any; of one
-   * contract number, order's id or `supplier`, or of all. `withTexts`: with what the supplier and people wrote, which may be
+   * contract number, order's id or `supplier`, or of all; at most `limit`. `withTexts`: with what the supplier and people wrote, which may be
    * personal.
    */
-  alerts(
-    filter: {
-      all?: boolean | undefined
-      kind?: AlertKind | undefined
-      subject?: string | undefined
-      withTexts?: boolean | undefined
-    } = {},
-  ): AlertSummary[] {
+  alerts(filter: AlertFilter & { withTexts?: boolean | undefined } = {}): AlertSummary[] {
     return this.store.alerts.list(filter).map((alert) => alertSummary(alert, this.store, filter))
+  }
+
+  /** How many alerts are open, by the state of the contract or order of our own that they are about. */
+  openAlertsByState() {
+    return this.store.alerts.openByState()
   }
 
   /** How many alerts are not resolved, by kind and state. */

@@ -22,6 +22,7 @@ export interface ContractTallies {
 const contractsAtOnce = 200
 const entriesAtOnce = 500
 const changesAtOnce = 200
+const lookAgainMs = 50
 // Each of them has data to be opened.
 const ownAtOnce = 50
 
@@ -119,10 +120,22 @@ export class ContractIndex {
     return { contracts: fitting.slice(Math.max(0, end - limit), end).reverse(), total }
   }
 
-  /** All that fit, by number; for export. */
-  all(filter: ContractFilter): ListedContract[] {
+  /** All that fit, for export. */
+  all(
+    filter: ContractFilter,
+    { order, descending }: { order: ContractOrder; descending: boolean },
+  ): ListedContract[] {
     this.#refresh()
-    return [...narrowed(this.#sorted.in('number'), filter)]
+    const fitting = [...narrowed(this.#sorted.in(order), filter)]
+    return descending ? fitting.reverse() : fitting
+  }
+
+  /** Waits until {@link isComplete}, but not longer than this; resolves to whether it is. */
+  async completed(patienceMs: number): Promise<boolean> {
+    for (let waitedMs = 0; !this.isComplete && waitedMs < patienceMs; waitedMs += lookAgainMs) {
+      await new Promise((resolve) => setTimeout(resolve, lookAgainMs))
+    }
+    return this.isComplete
   }
 
   #note({ subject, start }: Entry): void {

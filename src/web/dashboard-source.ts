@@ -15,6 +15,7 @@ export type DashboardSource = Pick<
   | 'history'
   | 'nextLook'
   | 'now'
+  | 'openAlertsByState'
   | 'operations'
   | 'order'
   | 'orderCounts'

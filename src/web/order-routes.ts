@@ -3,7 +3,6 @@ import { Markup } from '../markup.ts'
 import { lifecycles } from '../report/lifecycle.ts'
 import { SwimLaneDrawing } from '../report/swim-lane-svg.ts'
 import type { DashboardParts } from './dashboard-parts.ts'
-import { journeyTroubles } from './journey-troubles.ts'
 import { journeyWords } from './journey-words.ts'
 import type { Language } from './language.ts'
 import { orderPage } from './order-page.ts'
@@ -19,7 +18,7 @@ export function orderRoutes(parts: DashboardParts): Hono {
     const query = ordersQuery(context.req.query())
     const seen = visit(context)
     const counts = orders.counts()
-    const troubles = journeyTroubles(source.alerts(), { source, index })
+    const troubles = source.openAlertsByState()
     const drawing = journey(seen.language).svg({
       counts: { ...index.counts(), ...counts },
       troubles: { ...troubles.contracts, ...troubles.orders },

@@ -68,6 +68,12 @@ export class Speech {
     return said.join(' ')
   }
 
+  /** A duration in its largest unit alone, such as `3 days`. */
+  roughly(ms: number): string {
+    const [unit, unitMs] = units.find(([, each]) => ms >= each) ?? units.at(-1)!
+    return this.#units.get(unit)!.format(Math.round(ms / unitMs))
+  }
+
   /** How long ago, or in how long, in the largest unit alone. */
   relative(at: number, now: number): string {
     const [unit, unitMs] =

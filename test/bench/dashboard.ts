@@ -1,15 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
 import { inPage, withBrowser } from '../browser.ts'
+import { pageText } from './supplier-pages.ts'
 
 // Run as built: what pages of the dashboard cost with 100,000 contracts, from the command line's own daemon while it looks
-// at twenty pages of the supplier's list each second, in Chromium.
+// at up to fifty pages of the supplier's list each second, in Chromium.
 const { values } = parseArgs({
   options: {
     contracts: { type: 'string', default: '100000' },
@@ -22,9 +25,10 @@ const rounds = Number(values.rounds)
 const main = new URL('../../src/cli/main.js', import.meta.url).pathname
 const directory = mkdtempSync(join(tmpdir(), 'stromkreis-bench-'))
 const children: ChildProcess[] = []
+const servers: Server[] = []
 
-/** What a command says of itself; a supplier also how to talk to it. */
-type Started = Record<'url' | 'clientId' | 'clientSecret', string>
+/** What a command says of itself. */
+type Started = Record<'url', string>
 
 interface Cost {
   page: string
@@ -41,23 +45,22 @@ const painted = `async () => {
 }`
 
 try {
-  const supplier = await started(['sandbox', '--port', '0', '--orders', String(contracts), '--json'])
-  const { url: apiUrl, clientId, clientSecret } = supplier
+  const apiUrl = await supplierOf(contracts)
   const daemon = await started(['run', '--port', '0', '--no-acceptance', '--log', 'json'], {
-    RABOT_CLIENT_ID: clientId,
-    RABOT_CLIENT_SECRET: clientSecret,
+    RABOT_CLIENT_ID: 'bench',
+    RABOT_CLIENT_SECRET: 'bench',
     RABOT_API_URL: apiUrl,
     RABOT_AUTH_URL: apiUrl,
     STROMKREIS_DB: join(directory, 'bench.db'),
-    STROMKREIS_CALLS_PER_SECOND: '20',
-    STROMKREIS_CALLS_PER_HOUR: '72000',
+    STROMKREIS_CALLS_PER_SECOND: '50',
+    STROMKREIS_CALLS_PER_HOUR: '180000',
   })
   const { url } = daemon
   while ((await listed(url)) < contracts) await after(1_000)
   await after(5_000)
   const number = /href="\/contracts\/(\d+)"/.exec(await (await fetch(`${url}/contracts`)).text())![1]!
   const pages = [
-    ...['/', '/alerts', '/contracts', '/contracts?sort=tariff', '/contracts?state=Denied&days=0'],
+    ...['/health', '/', '/alerts', '/contracts', '/contracts?sort=tariff', '/contracts?state=Denied&days=0'],
     ...[`/contracts/${number}`, '/orders', '/orders/file', '/insight'],
   ]
   const costs = await withBrowser(async ({ page, errors, outside }) => {
@@ -75,7 +78,41 @@ try {
     child.kill('SIGTERM')
     await ended
   }
+  for (const server of servers) {
+    server.closeAllConnections()
+    server.close()
+  }
   rmSync(directory, { recursive: true })
+}
+
+/** A supplier with so many orders, which answers for its list and nothing else; its address. Making so many that live takes minutes. */
+async function supplierOf(orders: number): Promise<string> {
+  const server = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url!, 'http://supplier')
+    request.resume()
+    response.setHeader('content-type', 'application/json')
+    if (pathname === '/connect/token') {
+      response.end(
+        '{"access_token":"bench","token_type":"Bearer","expires_in":3600,"scope":"api:partner create:orders"}',
+      )
+      return
+    }
+    const offset = Number(searchParams.get('offset') ?? 0)
+    const many = Math.min(Number(searchParams.get('limit') ?? 100), orders - offset)
+    if (pathname !== '/partner/v1/orders' || many < 0) {
+      response.writeHead(404).end('{}')
+      return
+    }
+    const page = Array.from({ length: many }, (_, place) => {
+      const index = offset + place
+      return { index, state: index % 50 === 0 ? ('Denied' as const) : ('Processing' as const) }
+    })
+    response.end(pageText(page, offset + many < orders))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  servers.push(server)
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
 /** Starts a command of the command line; resolves to the first line it writes that names an address. */

@@ -203,9 +203,19 @@ function registered(contracts: readonly ListedContract[]): ConstructorParameters
 }
 
 describe('contracts as CSV', () => {
+  test('come in the order of the list, and all of them while they are still being read', async () => {
+    const { url, stromkreis, reopened } = await dashboardUnderTest({ orders: 450 })
+    const csv = await (await fetch(`${await reopened()}/contracts.csv?sort=-tariff`)).text()
+    const numbers = (parse(csv, { columns: true }) as Record<string, string>[]).map(
+      (row) => row['contractNumber'],
+    )
+    expect(numbers).toHaveLength(stromkreis.contracts().length)
+    expect(numbers.slice(0, 50)).toEqual((await listed(url, '?sort=-tariff')).numbers)
+  })
+
   test('are those of the list, with the same filters', async () => {
     const { url, stromkreis } = await dashboardUnderTest({ orders: 130 })
-    const answer = await fetch(`${url}/contracts.csv?state=Contract`)
+    const answer = await fetch(`${url}/contracts.csv?state=Contract&sort=number`)
     expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present')
     const rows = parse(await answer.text(), { columns: true }) as Record<string, string>[]
     const known = stromkreis

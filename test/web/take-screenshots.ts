@@ -13,14 +13,14 @@ const pictures = [
   { name: 'contract', path: 'the first that came back from a denial', height: 1000 },
   { name: 'orders', path: '/orders', height: 820 },
   { name: 'insight', path: '/insight?period=all', height: 1250 },
-  { name: 'phone', path: '/alerts', height: 780, width: 390, locale: 'de-DE' },
+  { name: 'phone', path: '/', height: 780, width: 390, locale: 'de-DE' },
 ]
 
 mkdirSync(folder, { recursive: true })
 const demo = start(['demo', '--port', '0'])
 const url = /http:\S+\d/.exec(await demo.line((line) => line.includes('The dashboard is on')))![0]
 const until = new Date(Date.UTC(2026, 0, 5 + daysShown)).toISOString().slice(0, 10)
-await demo.line((line) => line.slice(0, 10) >= until)
+await demo.line((line) => line.startsWith('2026-') && line.slice(0, 10) >= until)
 const recovered = await demo.line((line) => line.includes('Denied → Processing'))
 const contract = `/contracts/${/ (\d{9}) /.exec(recovered)![1]}`
 for (const { name, path, height, width = 1400, ...options } of pictures) {
@@ -30,6 +30,7 @@ for (const { name, path, height, width = 1400, ...options } of pictures) {
       await page.goto(address)
       // Insight is computed beside; everything else is there at once.
       if (name === 'insight') await page.locator('main svg').first().waitFor()
+      await page.locator('#live').filter({ hasText: 'live' }).waitFor()
       await page.screenshot({ path: join(folder, `${name}.png`) })
     },
     { viewport: { width, height }, ...options },
