@@ -11,6 +11,7 @@ import type { OrderSummary } from '../order-summary.ts'
 import { summaryOf, unknownOrder } from '../orders/order-summary-of.ts'
 import { type WhyAnswer, why } from '../report/why.ts'
 import { ContractRegister } from '../sqlite/contract-register.ts'
+import { OwnTariffs } from '../sqlite/own-tariffs.ts'
 import type { SqliteStore } from '../sqlite/sqlite-store.ts'
 import type { AnomalySummary, ContractSummary } from '../store.ts'
 import { unknownContract } from '../unknown-contract.ts'
@@ -23,10 +24,13 @@ export class ContractReader {
   protected readonly store: SqliteStore
   /** Contracts for lists, a piece at a time. */
   readonly register: ContractRegister
+  /** The tariffs of contracts that were orders of our own. */
+  readonly ownTariffs: OwnTariffs
 
   constructor(store: SqliteStore) {
     this.store = store
     this.register = new ContractRegister(store.database)
+    this.ownTariffs = new OwnTariffs(store)
   }
 
   /** Contracts in a state we know, oldest sighting first. `state` takes a parent state too (`Contract`). */

@@ -1,6 +1,6 @@
 import type { Resolution } from '../index.ts'
 import type { Act } from './act.ts'
-import { actWords } from './act-words.ts'
+import { actWords, refusalIn } from './act-words.ts'
 import { alertTexts } from './alert-words.ts'
 import type { DashboardSource } from './dashboard-source.ts'
 import type { Visit } from './visit.ts'
@@ -154,5 +154,7 @@ function reasonField(label: string, isRequired: boolean) {
 function said(outcome: string, { language }: Visit, done: string): string {
   const words = actWords[language]
   if (outcome === 'waiting') return words.waiting
-  return outcome.startsWith('refused: ') ? words.refused(outcome.slice('refused: '.length)) : done
+  return outcome.startsWith('refused: ')
+    ? words.refused(refusalIn(language, outcome.slice('refused: '.length)))
+    : done
 }

@@ -22,13 +22,16 @@ export interface ContractTallies {
 const contractsAtOnce = 200
 const entriesAtOnce = 500
 const changesAtOnce = 200
+const lookAgainMs = 50
+// Each of them has data to be opened.
+const ownAtOnce = 50
 
 /**
  * Every contract with what the list is narrowed by, some hundred bytes each: a page of a hundred thousand is found in a few
  * milliseconds. It reads in pieces, between which the engine goes on, and follows the log from then on.
  */
 export class ContractIndex {
-  readonly #source: Pick<DashboardSource, 'register' | 'subscribe'>
+  readonly #source: Pick<DashboardSource, 'ownTariffs' | 'register' | 'subscribe'>
   readonly #all: ListedContract[] = []
   readonly #byNumber = new Map<string, ListedContract>()
   readonly #byId = new Map<number, ListedContract>()
@@ -42,7 +45,7 @@ export class ContractIndex {
   #isCatchingUp = false
   #isStopped = false
 
-  constructor(source: Pick<DashboardSource, 'register' | 'subscribe'>) {
+  constructor(source: Pick<DashboardSource, 'ownTariffs' | 'register' | 'subscribe'>) {
     this.#source = source
     this.#stopFollowing = source.subscribe((entry) => this.#note(entry))
   }
@@ -75,6 +78,7 @@ export class ContractIndex {
         if (contract !== undefined) this.#set(contract, { tariff })
       }
     }
+    await this.#readOwnTariffs()
     this.#isRead = true
     await this.#catchUp()
   }
@@ -116,10 +120,22 @@ export class ContractIndex {
     return { contracts: fitting.slice(Math.max(0, end - limit), end).reverse(), total }
   }
 
-  /** All that fit, by number; for export. */
-  all(filter: ContractFilter): ListedContract[] {
+  /** All that fit, for export. */
+  all(
+    filter: ContractFilter,
+    { order, descending }: { order: ContractOrder; descending: boolean },
+  ): ListedContract[] {
     this.#refresh()
-    return [...narrowed(this.#sorted.in('number'), filter)]
+    const fitting = [...narrowed(this.#sorted.in(order), filter)]
+    return descending ? fitting.reverse() : fitting
+  }
+
+  /** Waits until {@link isComplete}, but not longer than this; resolves to whether it is. */
+  async completed(patienceMs: number): Promise<boolean> {
+    for (let waitedMs = 0; !this.isComplete && waitedMs < patienceMs; waitedMs += lookAgainMs) {
+      await new Promise((resolve) => setTimeout(resolve, lookAgainMs))
+    }
+    return this.isComplete
   }
 
   #note({ subject, start }: Entry): void {
@@ -129,6 +145,17 @@ export class ContractIndex {
     if (this.#isRead && this.#changed.size > changesAtOnce) {
       // Whoever asks next is told what is the matter.
       this.#catchUp().catch(() => {})
+    }
+  }
+
+  async #readOwnTariffs(): Promise<void> {
+    for (let after: string | null = ''; after !== null && !this.#isStopped; await pause()) {
+      const read = this.#source.ownTariffs.after(after, ownAtOnce)
+      after = read.last
+      for (const { contractNumber, tariff } of read.named) {
+        const contract = this.#byNumber.get(contractNumber)
+        if (contract?.tariff === null) this.#set(contract, { tariff })
+      }
     }
   }
 
@@ -157,7 +184,12 @@ export class ContractIndex {
     for (const number of this.#changed) {
       if (left-- === 0) return
       const contract = this.#source.register.one(number)
-      if (contract !== null) this.#put(contract)
+      if (contract !== null) {
+        this.#put(contract)
+        const listed = this.#byNumber.get(number)!
+        const tariff = listed.tariff ?? this.#source.ownTariffs.of(number)
+        if (tariff !== listed.tariff) this.#set(listed, { tariff })
+      }
       this.#changed.delete(number)
     }
   }

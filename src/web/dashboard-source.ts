@@ -22,6 +22,7 @@ export type DashboardSource = Pick<
   | 'orderOf'
   | 'orderPage'
   | 'orders'
+  | 'ownTariffs'
   | 'register'
   | 'silence'
   | 'stateAt'

@@ -4,6 +4,7 @@ import { contractStatePaths } from '../../machines/index.ts'
 import { contractCsv } from '../../src/web/contract-csv.ts'
 import { ContractIndex } from '../../src/web/contract-index.ts'
 import { comparisons, contractOrders, type ListedContract } from '../../src/web/listed-contract.ts'
+import { validOrder } from '../orders/arbitrary-order.ts'
 import { dashboardUnderTest } from './dashboard-under-test.ts'
 
 const dayMs = 86_400_000
@@ -163,6 +164,22 @@ describe('the list of contracts', () => {
   })
 })
 
+describe('the tariff of a contract that was an order of our own', () => {
+  test('is that of its order, by the name that the supplier has for it, at once and after a start', async () => {
+    const { url, stromkreis, clock, reopened } = await dashboardUnderTest({ orders: 5 })
+    const { tariffs } = await stromkreis.desk.tariffs()
+    const [tariff] = tariffs
+    const body = validOrder({ tariffKey: tariff!.tariffKey }, { now: clock.now(), nth: 3 })
+    const { contractNumber } = await stromkreis.desk.submit(body, { by: 'anna' })
+    expect(contractNumber).not.toBeNull()
+    const query = `?tariff=${encodeURIComponent(tariff!.tariffName)}`
+    expect((await listed(url, query)).numbers).toContain(contractNumber)
+    const anew = await reopened()
+    await expect.poll(async () => (await listed(anew, query)).numbers).toContain(contractNumber)
+    expect((await listed(anew, `/${contractNumber}`)).page).toContain(`<dd>${tariff!.tariffName}</dd>`)
+  })
+})
+
 /** A contract that is unlike its neighbours. */
 function listedContract(id: number): ListedContract {
   const mixed = (id * 7_919) % 10_007
@@ -181,13 +198,24 @@ function registered(contracts: readonly ListedContract[]): ConstructorParameters
     lastPosition: () => 1,
     tariffs: () => ({ position: 1, named: contracts.map(({ id, tariff }) => ({ id, tariff })) }),
   }
-  return { register, subscribe: () => () => {} } as never
+  const ownTariffs = { of: () => null, after: () => ({ last: null, named: [] }) }
+  return { register, ownTariffs, subscribe: () => () => {} } as never
 }
 
 describe('contracts as CSV', () => {
+  test('come in the order of the list, and all of them while they are still being read', async () => {
+    const { url, stromkreis, reopened } = await dashboardUnderTest({ orders: 450 })
+    const csv = await (await fetch(`${await reopened()}/contracts.csv?sort=-tariff`)).text()
+    const numbers = (parse(csv, { columns: true }) as Record<string, string>[]).map(
+      (row) => row['contractNumber'],
+    )
+    expect(numbers).toHaveLength(stromkreis.contracts().length)
+    expect(numbers.slice(0, 50)).toEqual((await listed(url, '?sort=-tariff')).numbers)
+  })
+
   test('are those of the list, with the same filters', async () => {
     const { url, stromkreis } = await dashboardUnderTest({ orders: 130 })
-    const answer = await fetch(`${url}/contracts.csv?state=Contract`)
+    const answer = await fetch(`${url}/contracts.csv?state=Contract&sort=number`)
     expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present')
     const rows = parse(await answer.text(), { columns: true }) as Record<string, string>[]
     const known = stromkreis
