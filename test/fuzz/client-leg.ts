@@ -155,11 +155,11 @@ function complaining(chance: RandomStream, planted: string): object {
   ])
 }
 
+const bomb = gzipSync(Buffer.alloc(1_000_000))
+
 // A gzip bomb is one only for who unpacks it: packed here, and as large as it would be.
 function oversized(chance: RandomStream): Buffer {
-  return chance.chance(0.5)
-    ? gzipSync(Buffer.alloc(1_000_000))
-    : Buffer.alloc(maxAnswerBytes + chance.integer(-1, 2), 0x20)
+  return chance.chance(0.5) ? bomb : Buffer.alloc(maxAnswerBytes + chance.integer(-1, 2), 0x20)
 }
 
 const errorCodes = new Set([

@@ -96,7 +96,9 @@ export function mutatedJson(value: unknown, chance: RandomStream, planted: strin
     turn > 0;
     turn -= 1
   ) {
-    mutate(chance.pick(placesIn(root)), chance, { raws, planted })
+    const places = placesIn(root)
+    if (places.length === 0) break
+    mutate(chance.pick(places), chance, { raws, planted })
   }
   let text = JSON.stringify(root['whole']) ?? ''
   for (const [index, raw] of raws.entries()) text = text.replaceAll(`"@raw ${index}@"`, () => raw)

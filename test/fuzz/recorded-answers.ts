@@ -20,7 +20,7 @@ export interface RecordedAnswers {
 /** Asks a sandbox everything once, over real HTTP, and keeps its answers as they came. */
 export async function recordedAnswers(): Promise<RecordedAnswers> {
   const clock = virtualClock(writtenAt)
-  const sandbox = await startSandbox({ clock, seed: 5, orders: 60, entityTags: 'strong' })
+  const sandbox = await startSandbox({ clock, seed: 5, orders: 60, maxLimit: 5, entityTags: 'strong' })
   const agent = new Agent()
   const heard: { path: string; answer: WireAnswer }[] = []
   const dispatcher = {

@@ -2,6 +2,7 @@ import { randomStream } from '../../src/sandbox/random-stream.ts'
 import { clientLeg } from './client-leg.ts'
 import type { FuzzLeg } from './fuzz-leg.ts'
 import { recordedAnswers } from './recorded-answers.ts'
+import { acceptanceLeg, dashboardLeg } from './route-legs.ts'
 
 /** What to try, and where to say how it goes. */
 export interface FuzzOptions {
@@ -73,6 +74,8 @@ export async function runLegs(options: FuzzOptions): Promise<FuzzReport> {
 
 const legOpeners: readonly (readonly [name: string, open: () => Promise<FuzzLeg>])[] = [
   ['answers', async () => clientLeg(await recordedAnswers())],
+  ['dashboard', dashboardLeg],
+  ['acceptance', acceptanceLeg],
 ]
 
 async function runLeg(
@@ -100,8 +103,9 @@ async function runLeg(
   }
   const single = only?.includes(':') ? Number(only.split(':')[1]) : null
   const last = single === null ? cases : single + 1
+  const failedBefore = failures.length
   let tried = 0
-  for (let index = single ?? 0; index < last && failures.length < mostFailures; index += 1) {
+  for (let index = single ?? 0; index < last && failures.length < failedBefore + mostFailures; index += 1) {
     tried += 1
     const caseBeganAt = performance.now()
     try {
