@@ -1,5 +1,6 @@
 import { randomStream } from '../../src/sandbox/random-stream.ts'
 import { clientLeg } from './client-leg.ts'
+import { fileLeg, submitLeg } from './file-leg.ts'
 import type { FuzzLeg } from './fuzz-leg.ts'
 import { recordedAnswers } from './recorded-answers.ts'
 import { acceptanceLeg, dashboardLeg } from './route-legs.ts'
@@ -74,6 +75,8 @@ export async function runLegs(options: FuzzOptions): Promise<FuzzReport> {
 
 const legOpeners: readonly (readonly [name: string, open: () => Promise<FuzzLeg>])[] = [
   ['answers', async () => clientLeg(await recordedAnswers())],
+  ['files', async () => fileLeg()],
+  ['submit', submitLeg],
   ['dashboard', dashboardLeg],
   ['acceptance', acceptanceLeg],
 ]
