@@ -6,23 +6,29 @@ export type Decision = 'accept' | 'decline'
 /** Largest answer that is read, bytes. */
 const longestBodyBytes = 16 * 1024
 
-const readers: Readonly<Record<string, (text: string) => unknown>> = {
-  'application/x-www-form-urlencoded': (text) => {
-    const given = new URLSearchParams(text).getAll('decision')
-    return given.length === 1 ? given[0] : null
-  },
-  'application/json': (text) => {
-    try {
-      return (JSON.parse(text) as { decision?: unknown } | null)?.decision
-    } catch {
-      return null
-    }
-  },
-}
+const readers = new Map<string, (text: string) => unknown>([
+  [
+    'application/x-www-form-urlencoded',
+    (text) => {
+      const given = new URLSearchParams(text).getAll('decision')
+      return given.length === 1 ? given[0] : null
+    },
+  ],
+  [
+    'application/json',
+    (text) => {
+      try {
+        return (JSON.parse(text) as { decision?: unknown } | null)?.decision
+      } catch {
+        return null
+      }
+    },
+  ],
+])
 
 /** The decision in a request's body, a form or JSON; or why there is none. Reads no more than it has to. */
 export async function askedDecision(request: Request): Promise<{ decision: Decision } | RefusalCode> {
-  const read = readers[contentType(request)]
+  const read = readers.get(contentType(request))
   if (read === undefined) return 'wrongContentType'
   let text: string | null
   try {

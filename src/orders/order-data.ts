@@ -3,6 +3,7 @@ import type { OrderFacts } from '../observation.ts'
 import type { OrderBody } from '../order-body.ts'
 import type { OrderOffer } from '../order-saying.ts'
 import type { OrderKeys, OrderStore } from '../order-store.ts'
+import { StromkreisError } from '../stromkreis-error.ts'
 
 /** What tells the orders of one customer at one place from all others. Personal data. */
 export interface DeliveryPoint {
@@ -50,9 +51,29 @@ export function keysOf(body: OrderBody, digests: Pick<OrderStore, 'digest' | 'ke
   }
 }
 
-/** A body as it is kept: without any password, which is never taken. The supplier reads names in any spelling. */
+/** The supplier's orders are five deep; what is thousands deep no part of a program can walk through. */
+const deepestNesting = 32
+
+/**
+ * A body as it is kept: without any password, which is never taken. The supplier reads names in any spelling.
+ * @throws StromkreisError `invalidInput` when it is nested deeper than any order.
+ */
 export function keptBody(body: OrderBody): OrderBody {
+  if (isDeeperThan(deepestNesting, body)) {
+    throw new StromkreisError(
+      'invalidInput',
+      `The order is nested more than ${deepestNesting} levels deep.`,
+      {
+        hint: 'Give it the fields of POST /orders; nothing was taken.',
+      },
+    )
+  }
   return withoutPassword(body) as OrderBody
+}
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(levels - 1, inner))
 }
 
 function withoutPassword(value: unknown): unknown {

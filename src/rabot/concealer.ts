@@ -6,7 +6,7 @@ const shortestConcealed = 3
 
 /**
  * A concealer that blots out `hidden` values wherever the supplier echoes them, as they are or percent-encoded, and
- * besides them whatever looks like an e-mail address or an IBAN. A name in prose that nobody told it about it cannot
+ * besides them whatever looks like an e-mail address, percent-encoded or not, or an IBAN. A name in prose that nobody told it about it cannot
  * recognise; the length limit bounds what could slip through.
  */
 export function createConcealer(hidden: readonly string[]): Concealer {
@@ -21,7 +21,7 @@ export function createConcealer(hidden: readonly string[]): Concealer {
     const concealed = values
       .reduce((rest, value) => rest.replaceAll(value, '(concealed)'), text)
       .slice(0, 4 * maxLength)
-      .replace(/[^\s@"'<>]+@[^\s@"'<>]+/gu, '(e-mail)')
+      .replace(/[^\s@"'<>]+(?:@|%40)[^\s@"'<>]+/gu, '(e-mail)')
       .replace(/\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}\b/gu, '(IBAN)')
       .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
       .trim()

@@ -7,6 +7,7 @@ import { actWords } from './act-words.ts'
 import { acts } from './acts.ts'
 import type { DashboardParts } from './dashboard-parts.ts'
 import { DoneOnce } from './done-once.ts'
+import { givenForm } from './given-form.ts'
 import { leaveNotice } from './notice.ts'
 import { ownAddress } from './own-address.ts'
 import { rememberName } from './visitor-name.ts'
@@ -27,7 +28,7 @@ export function actRoutes({ source, access, show, visit }: DashboardParts): Hono
       const path = `/${place}/:subject/${name}`
       app.get(path, (context) => ask(context, act, {}, null))
       app.post(path, async (context) => {
-        const given = textsIn(await context.req.parseBody())
+        const given = textsIn(await givenForm(context))
         const asked = visit(context)
         if (!access.isOwnForm(context, given['formToken'])) {
           return ask(context, act, given, actWords[asked.language].foreignForm)

@@ -4,6 +4,7 @@ import { html } from '../markup.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
 import { actWords } from './act-words.ts'
 import type { DashboardParts } from './dashboard-parts.ts'
+import { givenForm } from './given-form.ts'
 import { leaveNotice } from './notice.ts'
 import {
   goneFilePage,
@@ -44,7 +45,7 @@ export function orderFileRoutes(parts: DashboardParts, files: OrderFiles): Hono 
   app.post('/orders/file', limit, async (context) => {
     const { language } = visit(context)
     const words = orderFileWords[language]
-    const form = await context.req.parseBody().catch(() => ({}) as Record<string, unknown>)
+    const form = await givenForm(context)
     if (!access.isOwnForm(context, form['formToken'])) {
       return refused(context, actWords[language].foreignForm, 400)
     }
@@ -70,7 +71,7 @@ export function orderFileRoutes(parts: DashboardParts, files: OrderFiles): Hono 
     return file === null ? show(context, goneFilePage(visit(context)), 404) : shown(context, file)
   })
   app.post('/orders/file/:file', bodyLimit({ maxSize: besideFile }), async (context) => {
-    const form = await context.req.parseBody().catch(() => ({}) as Record<string, unknown>)
+    const form = await givenForm(context)
     const file = fileOf(context)
     if (file === null) return show(context, goneFilePage(visit(context)), 404)
     const asked = visit(context)

@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { html } from '../markup.ts'
 import type { DashboardParts } from './dashboard-parts.ts'
 import type { PageContent } from './frame.ts'
+import { givenForm } from './given-form.ts'
 import type { InEachLanguage } from './language.ts'
 import { ownAddress } from './own-address.ts'
 import type { Visit } from './visit.ts'
@@ -41,7 +42,7 @@ export function signInRoutes({ access, show, visit }: DashboardParts): Hono {
     return show(context, signInPage(visit(context), { to, isWrong: false }))
   })
   app.post('/sign-in', bodyLimit({ maxSize: largestForm }), async (context) => {
-    const { token, to } = await context.req.parseBody()
+    const { token, to } = await givenForm(context)
     if (access.signIn(context, String(token ?? '').trim())) return context.redirect(ownAddress(to), 303)
     // Whoever guesses gets no further than this.
     await new Promise((resolve) => setTimeout(resolve, afterWrongMs))

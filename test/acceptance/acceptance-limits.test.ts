@@ -61,6 +61,8 @@ test.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND'])(
 
 test.each([
   { type: 'text/plain', body: 'decision=accept' },
+  { type: '__proto__', body: 'decision=accept' },
+  { type: 'constructor', body: 'accept' },
   { type: 'multipart/form-data; boundary=x', body: '--x--' },
   { type: 'application/jsonp', body: '{"decision":"accept"}' },
   { type: undefined, body: new Uint8Array(Buffer.from('decision=accept')) },

@@ -100,6 +100,19 @@ describe('an act', () => {
     expect(dashboard.stromkreis.alerts()[0]!.state).toBe('Open')
   })
 
+  test.each(['/sign-in', 'an act'])('is asked for again where the form cannot be read: %s', async (place) => {
+    const { url, stromkreis, problems } = await dashboardUnderTest()
+    const path =
+      place === 'an act' ? `/alerts/${encodeURIComponent(stromkreis.alerts()[0]!.id)}/acknowledge` : place
+    const answer = await fetch(url + path, {
+      method: 'POST',
+      headers: { origin: url, 'content-type': 'multipart/form-data; boundary=x' },
+      body: '--x\r\nContent-Disposition: form-data; name="by"\r\n\r\nAda',
+    })
+    expect([answer.status, problems]).toEqual([400, []])
+    expect(await answer.text()).toContain('<form')
+  })
+
   test('on something that is not there says so', async () => {
     const dashboard = await dashboardUnderTest({ orders: 3 })
     const visitor = new Visitor(dashboard)
