@@ -13,6 +13,7 @@ const live = document.getElementById('live')!
 
 let isRefreshing = false
 let isDue = false
+let isHeldBack = false
 let timer: number | undefined
 let timerWaitMs = 0
 /** How long what comes during a refresh can wait. */
@@ -32,6 +33,10 @@ function listen(): void {
     if (document.hidden) return leave()
     follow()
     refreshSoon(quietMs)
+  })
+  document.addEventListener('focusout', () => {
+    if (isHeldBack) refreshSoon(quietMs)
+    isHeldBack = false
   })
   window.addEventListener('pagehide', leave)
   window.addEventListener('pageshow', follow)
@@ -94,7 +99,7 @@ function refreshSoon(waitMs: number): void {
   }, waitMs)
 }
 
-/** Asks for the page again and takes over what has changed, except where somebody is typing. */
+/** Asks for the page again and takes over what has changed, except where somebody is. */
 async function refresh(): Promise<void> {
   isDue = false
   const answer = await fetch(location.href, { headers: { accept: 'text/html' } }).catch(() => null)
@@ -104,22 +109,19 @@ async function refresh(): Promise<void> {
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
   for (const part of document.querySelectorAll<HTMLElement>('[data-live][id]')) {
     const newer = fresh.getElementById(part.id)
-    if (newer === null || newer.innerHTML === part.innerHTML || isInUse(part)) continue
-    take(part, newer)
+    if (newer === null || newer.innerHTML === part.innerHTML) continue
+    if (isInUse(part)) isHeldBack = true
+    else take(part, newer)
   }
 }
 
-/** Whether replacing a part would take something out of somebody's hands. */
+/** Whether somebody is in a part: what moves away under a finger is pressed by mistake. It is brought up to date afterwards. */
 function isInUse(part: HTMLElement): boolean {
-  const active = document.activeElement
-  if (active === null || !part.contains(active)) return false
-  return active.matches('input, select, textarea, button')
+  return part.contains(document.activeElement)
 }
 
-/** Takes over the newer content, and leaves the focus and what was scrolled where they were. */
+/** Takes over the newer content, and leaves what was scrolled or opened as it was. */
 function take(part: HTMLElement, newer: Element): void {
-  const active = document.activeElement
-  const place = active !== null && part.contains(active) ? focusable(part).indexOf(active) : -1
   const scrolled = [...part.querySelectorAll('.scroll')].map(
     (each) => [each.scrollLeft, each.scrollTop] as const,
   )
@@ -129,11 +131,6 @@ function take(part: HTMLElement, newer: Element): void {
     each.open = opened[index] ?? each.open
   for (const [index, each] of [...part.querySelectorAll('.scroll')].entries())
     each.scrollTo(...(scrolled[index] ?? [0, 0]))
-  if (place >= 0) (focusable(part)[place] as HTMLElement | undefined)?.focus({ preventScroll: true })
-}
-
-function focusable(part: HTMLElement): Element[] {
-  return [...part.querySelectorAll('a[href], button, input, select, textarea, [tabindex]')]
 }
 
 /** A slider over instants: shows the page as of then, without loading all of it anew. */
