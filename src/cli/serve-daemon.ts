@@ -51,7 +51,7 @@ export async function serveDaemon(
     insight:
       database === ':memory:'
         ? undefined
-        : { database, masterKey, worker: builtFile('web/insight-worker.js') },
+        : { database, masterKey, worker: builtFile('web/insight/insight-worker.js') },
     onProblem: (error) => voice.problem(error),
   })
   if (metrics !== undefined) app.route('/', daemonApp({ source, metrics }))

@@ -1,12 +1,12 @@
 import type { Context } from 'hono'
 import type { Access } from './access.ts'
-import type { ContractIndex } from './contract-index.ts'
+import type { ContractIndex } from './contracts/contract-index.ts'
 import type { DashboardSource } from './dashboard-source.ts'
 import type { PageContent } from './frame.ts'
 import type { LifecycleCharts } from './lifecycle-chart.ts'
-import type { LiveFeed } from './live-feed.ts'
-import type { OrderTally } from './order-tally.ts'
-import type { RecentMoves } from './recent-moves.ts'
+import type { LiveFeed } from './live/live-feed.ts'
+import type { OrderTally } from './orders/order-tally.ts'
+import type { RecentMoves } from './overview/recent-moves.ts'
 import type { Visit } from './visit.ts'
 
 /** What the parts of a dashboard share. */

@@ -1,8 +1,8 @@
 import { statechartColours as chart } from '../report/statechart-colours.ts'
 import { statechartStyle } from '../report/statechart-style.ts'
-import { contractStyle } from './contract-style.ts'
-import { insightStyle } from './insight-style.ts'
-import { orderStyle } from './order-style.ts'
+import { contractStyle } from './contracts/contract-style.ts'
+import { insightStyle } from './insight/insight-style.ts'
+import { orderStyle } from './orders/order-style.ts'
 
 /**
  * The look of the dashboard, in the colours of the drawings. Text has a contrast of 4.5 to 1 or more and marks one of 3 to 1

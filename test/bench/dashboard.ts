@@ -56,7 +56,8 @@ try {
     STROMKREIS_CALLS_PER_HOUR: '180000',
   })
   const { url } = daemon
-  while ((await listed(url)) < contracts) await after(1_000)
+  // A busy daemon may let go of a connection that is kept.
+  while ((await listed(url).catch(() => 0)) < contracts) await after(1_000)
   await after(5_000)
   const number = /href="\/contracts\/(\d+)"/.exec(await (await fetch(`${url}/contracts`)).text())![1]!
   const pages = [

@@ -3,7 +3,7 @@ import { contractMachine, orderStates, type StateMeta } from '../../machines/ind
 import { lifecycles } from '../../src/report/lifecycle.ts'
 import { lanes, swimLanePlan } from '../../src/report/swim-lane-plan.ts'
 import { SwimLaneDrawing, swimLaneStyle } from '../../src/report/swim-lane-svg.ts'
-import { journeyWords } from '../../src/web/journey-words.ts'
+import { journeyWords } from '../../src/web/orders/journey-words.ts'
 
 const halves = [lifecycles.order, lifecycles.contract]
 const plan = swimLanePlan(halves)

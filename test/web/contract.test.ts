@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { contractStanding } from '../../src/web/contract-standing.ts'
+import { contractStanding } from '../../src/web/contracts/contract-standing.ts'
 import {
   contradicted,
   dayMs,

@@ -27,7 +27,7 @@ export interface DashboardUnderTest {
 }
 
 const script = readFileSync(new URL('../../dist/src/web/client/dashboard.js', import.meta.url), 'utf8')
-const insightWorker = new URL('../../dist/src/web/insight-worker.js', import.meta.url)
+const insightWorker = new URL('../../dist/src/web/insight/insight-worker.js', import.meta.url)
 const startAt = Date.UTC(2026, 0, 5, 9)
 
 /** Serves one for a test, and ends it with the test. */

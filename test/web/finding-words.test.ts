@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { orderRules } from '../../src/orders/order-rules.ts'
-import { germanFindings } from '../../src/web/finding-words.ts'
+import { germanFindings } from '../../src/web/orders/finding-words.ts'
 
 test('every rule of pre-validation is explained in German', () => {
   expect(orderRules.length).toBeGreaterThan(40)

@@ -11,7 +11,7 @@ import { dashboard } from '../../src/web/dashboard.ts'
 import { listeningShell } from '../cli/listening-shell.ts'
 
 /** The worker as it is compiled. */
-export const insightWorker = new URL('../../dist/src/web/insight-worker.js', import.meta.url)
+export const insightWorker = new URL('../../dist/src/web/insight/insight-worker.js', import.meta.url)
 
 const script = readFileSync(new URL('../../dist/src/web/client/dashboard.js', import.meta.url), 'utf8')
 

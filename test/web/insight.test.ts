@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { InsightReport } from '../../src/index.ts'
-import { lastingWords, shareWords } from '../../src/web/figure-speech.ts'
+import { lastingWords, shareWords } from '../../src/web/insight/figure-speech.ts'
 import type { Language } from '../../src/web/language.ts'
 import { dashboardUnderTest } from './dashboard-under-test.ts'
 import { type InsightUnderTest, insightUnderTest } from './insight-under-test.ts'

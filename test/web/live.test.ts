@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { LiveFeed } from '../../src/web/live-feed.ts'
+import { LiveFeed } from '../../src/web/live/live-feed.ts'
 import { browserPath, withBrowser } from '../browser.ts'
 import { type DashboardUnderTest, dashboardUnderTest } from './dashboard-under-test.ts'
 

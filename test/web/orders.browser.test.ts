@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { largestOrderFile } from '../../src/web/order-files.ts'
+import { largestOrderFile } from '../../src/web/orders/order-files.ts'
 import { browserPath, inPage, withBrowser } from '../browser.ts'
 import { validOrder } from '../orders/arbitrary-order.ts'
 import { violations } from './axe.ts'

@@ -1,0 +1,76 @@
+import type { AlertState } from '../../../machines/index.ts'
+import type { InEachLanguage } from '../language.ts'
+
+interface AlertsWords {
+  title: string
+  lead: string
+  none: string
+  kind: string
+  everyKind: string
+  withResolved: string
+  narrow: string
+  about: string
+  since: string
+  what: string
+  standing: string
+  acts: string
+  supplier: string
+  states: Readonly<Record<AlertState, string>>
+  by(who: string): string
+  until(when: string): string
+  takeUp: string
+  whatToDo: string
+  shown(shown: string, of: string): string
+  latest(many: string): string
+  resolved: string
+}
+
+/** What the pages with alerts say. */
+export const alertsWords: InEachLanguage<AlertsWords> = {
+  en: {
+    title: 'Alerts',
+    lead: 'What waits for somebody, oldest first.',
+    none: 'Nothing waits for anybody.',
+    kind: 'Kind',
+    everyKind: 'every kind',
+    withResolved: 'resolved ones too',
+    narrow: 'Show',
+    about: 'About',
+    since: 'Since',
+    what: 'What is wrong, and what to do',
+    standing: 'Standing',
+    acts: 'Act',
+    supplier: 'Supplier',
+    states: { Open: 'open', Acknowledged: 'taken up', Silenced: 'silenced', Resolved: 'resolved' },
+    by: (who) => `by ${who}`,
+    until: (when) => `until ${when}`,
+    takeUp: 'Take up',
+    whatToDo: 'What to do',
+    shown: (shown, of) => `${shown} of ${of}`,
+    latest: (many) => `The latest ${many}, newest first`,
+    resolved: 'resolved',
+  },
+  de: {
+    title: 'Alarme',
+    lead: 'Was auf jemanden wartet, das Älteste zuerst.',
+    none: 'Nichts wartet auf jemanden.',
+    kind: 'Art',
+    everyKind: 'jede Art',
+    withResolved: 'auch erledigte',
+    narrow: 'Anzeigen',
+    about: 'Betrifft',
+    since: 'Seit',
+    what: 'Was nicht stimmt und was zu tun ist',
+    standing: 'Stand',
+    acts: 'Handeln',
+    supplier: 'Lieferant',
+    states: { Open: 'offen', Acknowledged: 'übernommen', Silenced: 'stumm', Resolved: 'erledigt' },
+    by: (who) => `von ${who}`,
+    until: (when) => `bis ${when}`,
+    takeUp: 'Übernehmen',
+    whatToDo: 'Was zu tun ist',
+    shown: (shown, of) => `${shown} von ${of}`,
+    latest: (many) => `Die letzten ${many}, die neuesten zuerst`,
+    resolved: 'erledigt',
+  },
+}
