@@ -14,17 +14,26 @@ export interface AlertWrites {
   silences: readonly { subjectId: number; silence: Silence | null }[]
 }
 
+/** Which alerts are asked for. */
+export interface AlertFilter {
+  /** Resolved ones too. */
+  all?: boolean | undefined
+  kind?: AlertKind | undefined
+  /** A contract number, an order's id or `supplier`. */
+  subject?: string | undefined
+  /** At most so many: the oldest of those not resolved, the newest of all. */
+  limit?: number | undefined
+}
+
 /** What alerts need of a database. Everything in it follows from the log. Synchronous, as the whole store is. */
 export interface AlertStore {
   /** Every alert that is not resolved. */
   unresolved(): Iterable<KeptAlert>
   silences(): Iterable<{ subjectId: number; silence: Silence }>
   /** Alerts, oldest first; without `all` those that are not resolved. With `subject`, its rows alone are read. */
-  list(filter: {
-    all?: boolean | undefined
-    kind?: AlertKind | undefined
-    subject?: string | undefined
-  }): KeptAlert[]
+  list(filter: AlertFilter): KeptAlert[]
+  /** How many are open, by the state of the contract or order of our own that they are about. */
+  openByState(): { contracts: Record<string, number>; orders: Record<string, number> }
   /** Those that are not resolved, by kind and state. */
   counts(): { kind: AlertKind; state: AlertState; count: number }[]
   find(id: string): KeptAlert | null

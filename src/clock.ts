@@ -17,6 +17,15 @@ export function systemClock(floor = 0): Clock {
   return scaledClock({ speed: 1, startAt: null, floor })
 }
 
+/** What `read` says, held still while that runs backwards; never less than `floor`. Epoch milliseconds. */
+export function heldStill(read: () => number, floor = 0): () => number {
+  let latest = floor
+  return () => {
+    latest = Math.max(latest, read())
+    return latest
+  }
+}
+
 /**
  * A clock that starts at `startAt` and runs `speed` times as fast as the computer's.
  * `startAt: null` follows the computer's own time.
@@ -24,12 +33,10 @@ export function systemClock(floor = 0): Clock {
 export function scaledClock(options: { speed: number; startAt: number | null; floor?: number }): Clock {
   const { speed, startAt } = options
   const realStart = Date.now()
-  let latest = options.floor ?? 0
-  const now = () => {
-    const at = startAt === null ? Date.now() : Math.floor(startAt + (Date.now() - realStart) * speed)
-    latest = Math.max(latest, at)
-    return latest
-  }
+  const now = heldStill(
+    () => (startAt === null ? Date.now() : Math.floor(startAt + (Date.now() - realStart) * speed)),
+    options.floor,
+  )
   const sleepUntil = (at: number, signal?: AbortSignal) =>
     new Promise<void>((resolve) => {
       let timeout: NodeJS.Timeout

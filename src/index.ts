@@ -31,6 +31,7 @@ export {
 export { type AcceptanceOptions, acceptanceHandler } from './acceptance/acceptance-handler.ts'
 export type { OfferAnswer } from './acceptance/offer-standing.ts'
 export type { AlertRecord, AlertSaying, AlertSummary } from './alert-record.ts'
+export type { AlertFilter } from './alert-store.ts'
 export type { CallGate, CallPass } from './call-gate.ts'
 export { type Clock, scaledClock, systemClock, type VirtualClock, virtualClock } from './clock.ts'
 export type { Anomaly, AnomalyKind, ContractPosition, ContractRecord, Timer } from './contract-record.ts'

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 
+const patienceMs = 180_000
+
 /** A page of a real browser, watched. */
 export interface WatchedPage {
   browser: Browser
@@ -45,6 +47,8 @@ export async function withBrowser<Result>(
       outside.push(route.request().url())
       return route.abort()
     })
+    // A busy machine makes a browser slow, as vitest.config.ts says.
+    context.setDefaultTimeout(patienceMs)
     const page = await context.newPage()
     const errors: string[] = []
     page.on('websocket', (socket) => {

@@ -16,6 +16,7 @@ import type { Channel, Shell } from './shell.ts'
 const hourMs = 3_600_000
 const lastsMs = 120 * 24 * hourMs
 const redrawMs = 200
+const tokenLastsSeconds = 10
 const linesKept = 6
 // Those that an order only passes through are never seen at rest.
 const shownOrderStates = orderStates.filter(
@@ -37,7 +38,11 @@ export async function liveDemo(
 ): Promise<void> {
   const { database, orders, seed, speed, port, stopped } = options
   const clock = scaledClock({ speed, startAt: demoEpoch })
-  const sandbox = await startSandbox({ clock, seed, orders: demoWorld(orders).existing })
+  const sandbox = await startSandbox({
+    ...{ clock, seed, orders: demoWorld(orders).existing },
+    // As documented it would be over within a tenth of a second, before it arrives.
+    tokenLifetimeSeconds: Math.max(3_599, Math.ceil(speed * tokenLastsSeconds)),
+  })
   const screen = shell.out.isTTY ? new Screen(shell.out, sandbox.url, speed) : null
   const stromkreis = await openDemoEngine(sandbox, {
     database,

@@ -1,5 +1,6 @@
-import { type AlertKind, type ContractStatePath, type OrderState, orderStates } from '../../machines/index.ts'
+import { type ContractStatePath, type OrderState, orderStates } from '../../machines/index.ts'
 import type { AlertSummary } from '../alert-record.ts'
+import type { AlertFilter } from '../alert-store.ts'
 import type { ContractRecord } from '../contract-record.ts'
 import type { InsightReport } from '../insight/insight.ts'
 import { type InsightReading, insightOfStore, type ReadInsight } from '../insight/insight-of-store.ts'
@@ -10,6 +11,7 @@ import type { OrderSummary } from '../order-summary.ts'
 import { summaryOf, unknownOrder } from '../orders/order-summary-of.ts'
 import { type WhyAnswer, why } from '../report/why.ts'
 import { ContractRegister } from '../sqlite/contract-register.ts'
+import { OwnTariffs } from '../sqlite/own-tariffs.ts'
 import type { SqliteStore } from '../sqlite/sqlite-store.ts'
 import type { AnomalySummary, ContractSummary } from '../store.ts'
 import { unknownContract } from '../unknown-contract.ts'
@@ -22,10 +24,13 @@ export class ContractReader {
   protected readonly store: SqliteStore
   /** Contracts for lists, a piece at a time. */
   readonly register: ContractRegister
+  /** The tariffs of contracts that were orders of our own. */
+  readonly ownTariffs: OwnTariffs
 
   constructor(store: SqliteStore) {
     this.store = store
     this.register = new ContractRegister(store.database)
+    this.ownTariffs = new OwnTariffs(store)
   }
 
   /** Contracts in a state we know, oldest sighting first. `state` takes a parent state too (`Contract`). */
@@ -128,18 +133,16 @@ export class ContractReader {
 
   /**
    * What people have to act on, oldest first: what is not resolved, or all there ever was; of one kind, or of any; of one
-   * contract number, order's id or `supplier`, or of all. `withTexts`: with what the supplier and people wrote, which may be
+   * contract number, order's id or `supplier`, or of all; at most `limit`. `withTexts`: with what the supplier and people wrote, which may be
    * personal.
    */
-  alerts(
-    filter: {
-      all?: boolean | undefined
-      kind?: AlertKind | undefined
-      subject?: string | undefined
-      withTexts?: boolean | undefined
-    } = {},
-  ): AlertSummary[] {
+  alerts(filter: AlertFilter & { withTexts?: boolean | undefined } = {}): AlertSummary[] {
     return this.store.alerts.list(filter).map((alert) => alertSummary(alert, this.store, filter))
+  }
+
+  /** How many alerts are open, by the state of the contract or order of our own that they are about. */
+  openAlertsByState() {
+    return this.store.alerts.openByState()
   }
 
   /** How many alerts are not resolved, by kind and state. */

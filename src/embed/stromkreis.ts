@@ -135,6 +135,11 @@ export class Stromkreis extends ContractReader {
     }))
   }
 
+  /** The engine's time, epoch milliseconds. */
+  now(): number {
+    return this.#clock.now()
+  }
+
   /** How it stands, for those who operate it: cheap enough to be asked every few seconds, however many contracts there are. */
   operations(): OperationsStanding {
     return this.#operations()

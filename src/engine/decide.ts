@@ -90,6 +90,9 @@ function walk(
   },
 ): Advanced[] {
   const steps: Advanced[] = []
+  // A process that died may have taken with it the look that changed it last; who remembers none still knows that one.
+  const changedFrom = record.position?.context.beganAt ?? null
+  const effectiveAfter = seenFrom === null ? changedFrom : Math.max(seenFrom, changedFrom ?? seenFrom)
   const statuses = seen.path.length === 0 ? [seen.status] : seen.path
   for (const [index, status] of statuses.entries()) {
     const isLast = index === statuses.length - 1
@@ -98,8 +101,7 @@ function walk(
       event: `observed.${status}`,
       observedAt: look.endedAt,
       beganAt: look.beganAt,
-      // Whoever does not remember the last look at the old state still knows the one that changed it last.
-      effectiveAfter: seenFrom ?? record.position?.context.beganAt ?? null,
+      effectiveAfter,
       effectiveBefore: look.endedAt,
       details: (isLast && seen.details) || undefined,
       settles: (isLast && seen.settles) || undefined,

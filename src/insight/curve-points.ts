@@ -13,11 +13,11 @@ export interface CurvePoint {
 
 /**
  * The points of a curve, or so many of them that nobody sees the difference: those at which it has come down by another step.
- * @param most how many at most; the last is always among them.
+ * @param most how many at most, 3 or more; the last is always among them.
  */
 export function curvePoints(curve: SurvivalCurve, most: number): CurvePoint[] {
   const { times } = curve
-  const step = times.length <= most ? 0 : 1 / (most - 1)
+  const step = times.length <= most ? 0 : 1 / (most - 2)
   const points: CurvePoint[] = []
   let share = Infinity
   for (let index = 0; index < times.length; index += 1) {

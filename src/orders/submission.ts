@@ -179,7 +179,8 @@ export class Submission {
     }
     const { contractNumber, customerNumber } = ours
     const created = answer('created', ours, { with: { contractNumber, customerNumber } })
-    this.#book.tell(order, [sending, created], { begins: beginning(ours, data, mark) })
+    const begins = beginning({ ...ours, beganAt: this.#uncertain.sentFrom(order) }, data, mark)
+    this.#book.tell(order, [sending, created], { begins })
     return false
   }
 
@@ -268,7 +269,10 @@ export class Submission {
   }
 }
 
-/** The contract that begins with an order of ours that the supplier has. */
+/**
+ * The contract that begins with an order of ours that the supplier has. `beganAt`: when it was sent, since it may have begun, and
+ * changed, at any moment after that.
+ */
 export function beginning(
   found: Look & { contractNumber: string; customerNumber: string | null },
   data: OrderBody,

@@ -135,7 +135,14 @@ export class UncertainOrders {
   ): StoredOrder | null {
     const { contractNumber, customerNumber } = found
     const happening = answer('found', found, { with: { contractNumber, customerNumber }, ...said })
-    return this.#book.tell(order, [happening], { begins: beginning(found, data, order.record.mark!) })
+    const begun = { ...found, beganAt: this.sentFrom(order) }
+    return this.#book.tell(order, [happening], { begins: beginning(begun, data, order.record.mark!) })
+  }
+
+  /** When an order was sent for the first time, epoch milliseconds; at the earliest when it was accepted. */
+  sentFrom({ record }: StoredOrder): number {
+    const sent = this.#store.entriesOf(record.id).find(({ event }) => event === 'sending')
+    return sent?.beganAt ?? record.acceptedAt ?? record.beganAt
   }
 
   /**

@@ -16,11 +16,22 @@ interface RegisterRow {
 const columns = `id, contract_number, customer_number, leaf, snapshot ->> '$[0][0]' AS entered_at,
   snapshot ->> '$[0][4].denialReason' AS denial_reason, snapshot ->> '$[0][4].cancellationReason' AS cancellation_reason`
 
+/** A look at a contract that a person asked for. */
+export interface AskedLook {
+  by: string
+  /** Refers to a text; null where none was given. */
+  reason: string | null
+  /** Epoch milliseconds. */
+  askedAt: number
+  outcome: string | null
+}
+
 /** Reads of contracts what lists are narrowed by, a piece at a time, so that nobody waits for all of them. */
 export class ContractRegister {
   readonly #database: Database.Database
   readonly #page: Database.Statement<[number, number], RegisterRow>
   readonly #one: Database.Statement<[string], RegisterRow>
+  readonly #asked: Database.Statement<[string, number], AskedLook>
   readonly #seenAt: Database.Statement<[string], { ended_at: number; due_at: number | null }>
 
   constructor(database: Database.Database) {
@@ -30,6 +41,10 @@ export class ContractRegister {
     )
     this.#one = database.prepare(
       `SELECT ${columns} FROM contract WHERE contract_number = ? AND leaf IS NOT NULL`,
+    )
+    this.#asked = database.prepare(
+      `SELECT requested_by AS "by", text AS reason, requested_at AS askedAt, outcome FROM person_command
+       WHERE command = 'look' AND subject = ? ORDER BY id DESC LIMIT ?`,
     )
     this.#seenAt = database.prepare(
       `SELECT max(coalesce(ended_at, 0), snapshot ->> '$[0][2]') AS ended_at, due_at
@@ -64,6 +79,11 @@ export class ContractRegister {
       )
       .all(position, until) as { id: number; tariff: string }[]
     return { position: until, named }
+  }
+
+  /** Who asked for a look at a contract of late, newest first; `reason` refers to a text. The outcome is null while it waits. */
+  looksAskedFor(contractNumber: string, limit: number): AskedLook[] {
+    return this.#asked.all(contractNumber, limit)
   }
 
   /** The position of the log's newest entry; 0 for an empty log. */

@@ -93,3 +93,23 @@ function encodeBody(entry: Entry): string | null {
   const json = JSON.stringify(body)
   return json === '{}' ? null : json
 }
+
+/** Every reference to a text that an entry may hold. */
+export function textsOf({ details, anomaly, act, order }: Entry): (string | null | undefined)[] {
+  const texts = [
+    details?.message,
+    details?.processingInfo,
+    anomaly?.details?.message,
+    anomaly?.details?.processingInfo,
+    act?.reason,
+  ]
+  if (order === undefined) return texts
+  return [
+    ...texts,
+    order.data,
+    order.reason,
+    order.offer?.request,
+    order.offer?.price,
+    ...(order.findings ?? []).map(({ message }) => message),
+  ]
+}

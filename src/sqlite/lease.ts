@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import Database from 'better-sqlite3'
 import type { Clock } from '../clock.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
-import { createForOwner } from './open-database.ts'
+import { createForOwner, databaseTrouble } from './open-database.ts'
 
 const retryMs = 250
 
@@ -15,7 +15,7 @@ export interface Lease {
 /**
  * Takes the lease of `path`, waiting up to `waitMs` for a live holder to let go. It is an exclusive lock on a second
  * file: whatever way its holder dies, the kernel frees it.
- * @throws StromkreisError `leaseHeld`, naming the holder.
+ * @throws StromkreisError `leaseHeld`, naming the holder; `databaseUnusable`
  */
 export async function takeLease(
   database: Database.Database,
@@ -31,11 +31,20 @@ export async function takeLease(
     }
     await options.clock.sleepUntil(options.clock.now() + retryMs)
   }
-  noteHolder(database, options.command, options.clock.now())
+  try {
+    noteHolder(database, options.command, options.clock.now())
+  } catch (error) {
+    lock.close()
+    throw databaseTrouble(options.path, error)
+  }
   return {
     release() {
       if (!lock.open) return
-      forgetHolder(database)
+      try {
+        forgetHolder(database)
+      } catch {
+        // The database cannot be written now. Whoever reads the note finds its process gone, and the lock itself is free.
+      }
       lock.close()
     },
   }

@@ -4,9 +4,15 @@ import type { PersonCommand } from '../store.ts'
 /** What people asked for, waiting for the process that holds the lease. */
 export class PersonCommands {
   readonly #database: Database.Database
+  /** Asked for in every turn of the engine's loop, while the others are rare. */
+  readonly #open: Database.Statement<[string], PersonCommand>
 
   constructor(database: Database.Database) {
     this.#database = database
+    this.#open = database.prepare(
+      `SELECT id, command, subject, requested_by AS "by", text FROM person_command
+       WHERE outcome IS NULL AND command IN (SELECT value FROM json_each(?)) ORDER BY id`,
+    )
   }
 
   request(command: Omit<PersonCommand, 'id'>, now: number): number {
@@ -20,12 +26,7 @@ export class PersonCommands {
   }
 
   open(kinds: readonly PersonCommand['command'][]): PersonCommand[] {
-    return this.#database
-      .prepare(
-        `SELECT id, command, subject, requested_by AS "by", text FROM person_command
-         WHERE outcome IS NULL AND command IN (SELECT value FROM json_each(?)) ORDER BY id`,
-      )
-      .all(JSON.stringify(kinds)) as PersonCommand[]
+    return this.#open.all(JSON.stringify(kinds))
   }
 
   settle(id: number, outcome: string): void {

@@ -1,8 +1,9 @@
 import type Database from 'better-sqlite3'
 import type { Silence } from '../alert-record.ts'
-import type { AlertStore, AlertWrites, KeptAlert } from '../alert-store.ts'
+import type { AlertFilter, AlertStore, AlertWrites, KeptAlert } from '../alert-store.ts'
 import { orderSubjectOf } from '../order-id.ts'
 import { type AlertRow, fromAlertRow, toAlertRow } from './alert-row.ts'
+import { stateOfLeaf } from './contract-row.ts'
 
 const ofSubject = 'subject = coalesce(?, (SELECT id FROM contract WHERE contract_number = ?))'
 
@@ -40,15 +41,31 @@ export class SqliteAlerts implements AlertStore {
     return rows.map(({ subject, json }) => ({ subjectId: subject, silence: JSON.parse(json) as Silence }))
   }
 
-  list({ all = false, kind, subject }: Parameters<AlertStore['list']>[0]): KeptAlert[] {
-    const which = all ? '1' : 'resolved_at IS NULL'
-    const ofKind = `${which} AND (? IS NULL OR kind = ?)`
-    const order = 'ORDER BY opened_at, id'
-    const rows =
-      subject === undefined
-        ? this.#rows(`${ofKind} ${order}`, kind, kind)
-        : this.#rows(`${ofKind} AND ${ofSubject} ${order}`, kind, kind, orderSubjectOf(subject), subject)
-    return rows.map(keptAlert)
+  list({ all = false, kind, subject, limit }: AlertFilter): KeptAlert[] {
+    const about = subject === undefined ? [] : [orderSubjectOf(subject), subject]
+    const rows = this.#rows(
+      `${all ? '1' : 'resolved_at IS NULL'} AND (? IS NULL OR kind = ?) ${about.length === 0 ? '' : `AND ${ofSubject}`}
+       ORDER BY opened_at ${all && limit !== undefined ? 'DESC' : 'ASC'}, id LIMIT ?`,
+      ...[kind, kind, ...about, limit ?? -1],
+    )
+    return (all && limit !== undefined ? rows.reverse() : rows).map(keptAlert)
+  }
+
+  openByState(): ReturnType<AlertStore['openByState']> {
+    const open = (state: string, from: string) =>
+      this.#database
+        .prepare(
+          `SELECT ${state} AS state, count(*) AS count FROM alert JOIN ${from} = alert.subject
+           WHERE resolved_at IS NULL AND alert.state = 'Open' AND ${state} IS NOT NULL GROUP BY 1`,
+        )
+        .all() as { state: string; count: number }[]
+    const contracts: Record<string, number> = {}
+    for (const { state: leaf, count } of open('contract.leaf', 'contract ON contract.id')) {
+      const state = stateOfLeaf(leaf)
+      contracts[state] = (contracts[state] ?? 0) + count
+    }
+    const orders = open('sales_order.state', 'sales_order ON sales_order.subject')
+    return { contracts, orders: Object.fromEntries(orders.map(({ state, count }) => [state, count])) }
   }
 
   counts(): ReturnType<AlertStore['counts']> {

@@ -18,7 +18,7 @@ import type {
 } from '../store.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
 import { fromContractRow, stateOfLeaf, toContractRow } from './contract-row.ts'
-import { fromEntryRow, toEntryRow } from './entry-row.ts'
+import { fromEntryRow, textsOf, toEntryRow } from './entry-row.ts'
 import { countContractsByState, listAnomalies, listContracts } from './listings.ts'
 import { canonicalPath, databaseTrouble, openDatabase } from './open-database.ts'
 import { PersonCommands } from './person-commands.ts'
@@ -132,6 +132,19 @@ export class SqliteStore implements Store {
     }
   }
 
+  /** One transaction. @throws StromkreisError `databaseUnusable` */
+  #written<Result>(write: () => Result): Result {
+    try {
+      let result: Result
+      this.#statements.transaction.immediate(() => {
+        result = write()
+      })
+      return result!
+    } catch (error) {
+      throw this.#trouble(error)
+    }
+  }
+
   #trouble(error: unknown): unknown {
     const isSqlites = (error as { code?: string }).code?.startsWith('SQLITE_') === true
     return isSqlites ? databaseTrouble(this.path, error) : error
@@ -200,7 +213,7 @@ export class SqliteStore implements Store {
   }
 
   saveSeen(seen: Iterable<{ id: number; seen: LastSeen }>, completedSweeps: number, plan: SavedPlan): void {
-    this.#statements.transaction.immediate(() => {
+    this.#written(() => {
       this.#statements.saveSweep.run(completedSweeps)
       this.#plan.write(plan)
       for (const { id, seen: look } of seen) {
@@ -285,6 +298,10 @@ export class SqliteStore implements Store {
   }
 
   request(command: Omit<PersonCommand, 'id'>, subjectId: number, now: number): number {
+    return this.#written(() => this.#request(command, subjectId, now))
+  }
+
+  #request(command: Omit<PersonCommand, 'id'>, subjectId: number, now: number): number {
     if (command.text === null) return this.#commands.request(command, now)
     const { reference, sealed } = this.#vault.sealNow(subjectId, command.text)
     this.#statements.insertText.run(subjectId, reference, sealed)
@@ -302,15 +319,15 @@ export class SqliteStore implements Store {
     }
     this.#vault.saveKeys()
     const ids: number[] = []
-    this.#statements.transaction.immediate(() => {
-      for (const { command, subjectId } of wishes) ids.push(this.request(command, subjectId, now))
+    this.#written(() => {
+      for (const { command, subjectId } of wishes) ids.push(this.#request(command, subjectId, now))
     })
     this.#vault.settle()
     return ids
   }
 
   settleCommand(id: number, outcome: string): void {
-    this.#commands.settle(id, outcome)
+    this.#written(() => this.#commands.settle(id, outcome))
   }
 
   commandOutcome(id: number): string | null {
@@ -368,24 +385,4 @@ function secondWriter(cause?: unknown): StromkreisError {
     hint: 'Two processes acted on this database. Stop both and run `stromkreis verify`. Nothing of this was written.',
     cause,
   })
-}
-
-/** Every reference to a text that an entry may hold. */
-function textsOf({ details, anomaly, act, order }: Entry): (string | null | undefined)[] {
-  const texts = [
-    details?.message,
-    details?.processingInfo,
-    anomaly?.details?.message,
-    anomaly?.details?.processingInfo,
-    act?.reason,
-  ]
-  if (order === undefined) return texts
-  return [
-    ...texts,
-    order.data,
-    order.reason,
-    order.offer?.request,
-    order.offer?.price,
-    ...(order.findings ?? []).map(({ message }) => message),
-  ]
 }

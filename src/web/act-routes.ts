@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import { type Context, Hono } from 'hono'
+import { html } from '../markup.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
-import { type Act, actPage, missingIn } from './act.ts'
+import { type Act, actPage, missingIn, type Problem } from './act.ts'
 import { actWords } from './act-words.ts'
 import { acts } from './acts.ts'
 import type { DashboardParts } from './dashboard-parts.ts'
+import { DoneOnce } from './done-once.ts'
 import { givenForm } from './given-form.ts'
 import { leaveNotice } from './notice.ts'
 import { ownAddress } from './own-address.ts'
@@ -12,7 +15,8 @@ import { rememberName } from './visitor-name.ts'
 /** The pages that ask before something is done, and do it. */
 export function actRoutes({ source, access, show, visit }: DashboardParts): Hono {
   const app = new Hono()
-  const ask = (context: Context, act: Act, given: Record<string, string>, problem: string | null) => {
+  const doneOnce = new DoneOnce()
+  const ask = (context: Context, act: Act, given: Record<string, string>, problem: Problem | null) => {
     const asked = visit(context)
     const question = act.asks(source, context.req.param('subject')!, asked)
     const back = ownAddress(given['to'] ?? context.req.query('to') ?? pageOf(context))
@@ -35,10 +39,12 @@ export function actRoutes({ source, access, show, visit }: DashboardParts): Hono
         const by = asked.visitor ?? given['by']!.trim().slice(0, 80)
         if (asked.visitor === null) rememberName(context, by)
         try {
-          leaveNotice(context, await act.does(source, subject, { by, fields: given, visit: asked }))
+          const form = JSON.stringify([given['formToken'], path, subject, given['once'] ?? randomUUID()])
+          const does = () => act.does(source, subject, { by, fields: given, visit: asked })
+          leaveNotice(context, await doneOnce.once(form, does))
         } catch (error) {
           if (!(error instanceof StromkreisError)) throw error
-          return ask(context, act, given, `${error.message} ${error.hint}`)
+          return ask(context, act, given, html`<span lang="en">${error.message} ${error.hint}</span>`)
         }
         return context.redirect(ownAddress(given['to'] ?? pageOf(context)), 303)
       })

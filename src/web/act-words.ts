@@ -1,4 +1,4 @@
-import type { InEachLanguage } from './language.ts'
+import type { InEachLanguage, Language } from './language.ts'
 
 interface ActWords {
   who: string
@@ -174,3 +174,21 @@ export const actWords: InEachLanguage<ActWords> = {
     },
   },
 }
+
+/** Why the engine has not done what was asked, as it says that itself, in the visitor's language. */
+export function refusalIn(language: Language, why: string): string {
+  return language === 'de' ? (germanRefusals.get(why) ?? why) : why
+}
+
+const germanRefusals: ReadonlyMap<string, string> = new Map([
+  ['nothing of this number is known here', 'Unter dieser Nummer ist hier nichts bekannt'],
+  ['what was asked has been erased', 'Worum gebeten wurde, ist inzwischen gelöscht'],
+  ['it is resolved already', 'Er ist schon erledigt'],
+  ['no alert of this id is known here', 'Einen Alarm mit dieser Kennung gibt es hier nicht'],
+  ['its subject is silenced, so that nobody waits for it', 'Der Vertrag ist stumm, niemand wartet darauf'],
+  ['that time is over', 'Diese Zeit ist schon vorbei'],
+  ['nobody has silenced it', 'Er ist nicht stumm'],
+  ['nothing contradicts what is known of this contract', 'Nichts widerspricht dem, was bekannt ist'],
+  ['what was seen names no state of the lifecycle', 'Was gesehen wurde, ist kein Zustand des Lebenslaufs'],
+  ['what contradicted it is no longer what is seen', 'Was widersprach, ist nicht mehr zu sehen'],
+])

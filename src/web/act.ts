@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { html, type Markup } from '../markup.ts'
 import { actWords } from './act-words.ts'
 import type { DashboardSource } from './dashboard-source.ts'
@@ -36,6 +37,9 @@ export interface Act {
   ): string | Promise<string>
 }
 
+/** Why something was not done, for the visitor. */
+export type Problem = string | Markup
+
 /** The form of an act: what it does, who wants it, and a way back. */
 export function actPage(
   act: Act,
@@ -47,7 +51,7 @@ export function actPage(
   }: {
     question: ActQuestion
     given: Readonly<Record<string, string>>
-    problem: string | null
+    problem: Problem | null
     back: string
   },
   visit: Visit,
@@ -62,6 +66,7 @@ export function actPage(
 <p>${question.explains}</p>
 ${problem === null ? null : html`<p class="notice bad" role="alert">${problem}</p>`}
 <input type="hidden" name="formToken" value="${visit.formToken}">
+<input type="hidden" name="once" value="${randomUUID()}">
 <input type="hidden" name="to" value="${back}">
 ${question.fields.map((field) => fieldRow(field, given[field.name] ?? ''))}
 ${

@@ -1,6 +1,6 @@
 import type { Resolution } from '../index.ts'
 import type { Act } from './act.ts'
-import { actWords } from './act-words.ts'
+import { actWords, refusalIn } from './act-words.ts'
 import { alertTexts } from './alert-words.ts'
 import type { DashboardSource } from './dashboard-source.ts'
 import type { Visit } from './visit.ts'
@@ -83,7 +83,7 @@ function silence(): Act {
     },
     does(source, number, { by, fields, visit }) {
       const days = Number(fields['until'])
-      const until = Number.isNaN(days) ? undefined : source.operations().at + days * dayMs
+      const until = Number.isNaN(days) ? undefined : source.now() + days * dayMs
       const outcome = source.silence(number, { by, reason: fields['reason'] || undefined, until })
       return said(outcome, visit, actWords[visit.language].silence.done)
     },
@@ -154,5 +154,7 @@ function reasonField(label: string, isRequired: boolean) {
 function said(outcome: string, { language }: Visit, done: string): string {
   const words = actWords[language]
   if (outcome === 'waiting') return words.waiting
-  return outcome.startsWith('refused: ') ? words.refused(outcome.slice('refused: '.length)) : done
+  return outcome.startsWith('refused: ')
+    ? words.refused(refusalIn(language, outcome.slice('refused: '.length)))
+    : done
 }

@@ -6,7 +6,31 @@ import type { InEachLanguage, Language } from './language.ts'
 
 /** What each kind of alert is about and what to do, without what only the command line knows. */
 export const alertTexts: InEachLanguage<Readonly<Record<AlertKind, AlertGuide>>> = {
-  en: alertGuide,
+  en: {
+    ...alertGuide,
+    contradiction: {
+      ...alertGuide.contradiction,
+      whatToDo:
+        'Ask the supplier what is true. If it is what is shown now, accept it on the contract’s page.',
+    },
+    orderIncomplete: {
+      ...alertGuide.orderIncomplete,
+      whatToDo: 'Get what the findings name from the customer, and complete the data.',
+    },
+    orderRefused: {
+      ...alertGuide.orderRefused,
+      whatToDo: 'Correct the fields that it names. The order then goes out again by itself.',
+    },
+    orderUncertain: {
+      ...alertGuide.orderUncertain,
+      whatToDo:
+        'Never order anew by hand. It is being looked for; if that does not settle it, decide on the order’s page.',
+    },
+    manyAlerts: {
+      ...alertGuide.manyAlerts,
+      whatToDo: 'Work through the list of alerts. This one ends when none of them is left.',
+    },
+  },
   de: {
     openTooLong: {
       title: 'Der Auftrag ist zu lange Open: Er ist nicht durch die Vorprüfung des Lieferanten gekommen',

@@ -21,15 +21,19 @@ export function alertsQuery({ kind, all }: Record<string, string>): AlertsQuery 
 
 /** What waits for somebody, oldest first. */
 export function alertsPage(
-  source: Pick<DashboardSource, 'alerts'>,
+  source: Pick<DashboardSource, 'alertCounts' | 'alerts'>,
   query: AlertsQuery,
   visit: Visit,
 ): PageContent {
   const { language, speech } = visit
   const words = alertsWords[language]
-  const alerts = source.alerts({ ...query, withTexts: visit.showsPersonalData })
+  const alerts = source.alerts({ ...query, limit: mostShown, withTexts: visit.showsPersonalData })
   // Of what is over, the latest is what one looks for.
-  const shown = query.all ? alerts.slice(-mostShown).reverse() : alerts.slice(0, mostShown)
+  const shown = query.all ? alerts.reverse() : alerts
+  const unresolved = source
+    .alertCounts()
+    .filter(({ kind }) => query.kind === undefined || kind === query.kind)
+    .reduce((sum, { count }) => sum + count, 0)
   return {
     title: words.title,
     place: 'alerts',
@@ -51,7 +55,7 @@ ${alertKinds.map(
 ${
   shown.length === 0
     ? html`<p>${words.none}</p>`
-    : html`<p class="quiet">${words.shown(speech.number(shown.length), speech.number(alerts.length))}</p>
+    : html`<p class="quiet">${query.all ? words.latest(speech.number(shown.length)) : words.shown(speech.number(shown.length), speech.number(unresolved))}</p>
 ${alertList(shown, visit)}`
 }
 </section>

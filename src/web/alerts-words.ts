@@ -21,6 +21,7 @@ interface AlertsWords {
   takeUp: string
   whatToDo: string
   shown(shown: string, of: string): string
+  latest(many: string): string
   resolved: string
 }
 
@@ -46,6 +47,7 @@ export const alertsWords: InEachLanguage<AlertsWords> = {
     takeUp: 'Take up',
     whatToDo: 'What to do',
     shown: (shown, of) => `${shown} of ${of}`,
+    latest: (many) => `The latest ${many}, newest first`,
     resolved: 'resolved',
   },
   de: {
@@ -68,6 +70,7 @@ export const alertsWords: InEachLanguage<AlertsWords> = {
     takeUp: 'Übernehmen',
     whatToDo: 'Was zu tun ist',
     shown: (shown, of) => `${shown} von ${of}`,
+    latest: (many) => `Die letzten ${many}, die neuesten zuerst`,
     resolved: 'erledigt',
   },
 }

@@ -1,7 +1,7 @@
 import type { ListedContract } from './listed-contract.ts'
 import { pause } from './pause.ts'
 
-const rowsAtOnce = 1_000
+const rowsAtOnce = 500
 const columns = ['contractNumber', 'customerNumber', 'state', 'enteredAt', 'reason', 'tariff'] as const
 
 /** Contracts as CSV (RFC 4180), in pieces between which everything else goes on. */

@@ -25,7 +25,7 @@ export function contractFacts(view: ContractView, visit: Visit): Markup {
   return html`<dl class="facts">
 ${customerNumber === null ? null : row(terms.customer, html`<a href="/contracts?number=${customerNumber}">${customerNumber}</a>`)}
 ${coded}${texts}
-${facts?.tariffName ? row(terms.tariff, html`${facts.tariffName}`) : null}
+${view.tariff === null ? null : row(terms.tariff, html`${view.tariff}`)}
 ${facts?.contractSignedAt ? row(terms.signed, speech.moment(facts.contractSignedAt)) : null}
 ${facts === null ? null : row(terms.meter, html`${words.hasMeter(facts.hasMeterNumber, facts.hasMaLo)}`)}
 ${recoveries === 0 ? null : row(terms.recoveries, html`${speech.number(recoveries)} ×`)}
@@ -35,11 +35,15 @@ ${row(terms.firstSeen, speech.moment(view.knownSince))}
 }
 
 /** What concerns a contract now: when it is looked at next, its order, and the alerts it had. */
-export function contractNews(now: ContractNow, visit: Visit): Markup {
-  return html`${nextLook(now, visit)}${order(now, visit)}${pastAlerts(now, visit)}`
+export function contractNews(view: ContractView, now: ContractNow, visit: Visit): Markup {
+  return html`${nextLook(view, now, visit)}${order(now, visit)}${pastAlerts(now, visit)}`
 }
 
-function nextLook({ nextLook: report, seenAt }: ContractNow, visit: Visit): Markup {
+function nextLook(
+  view: ContractView,
+  { nextLook: report, seenAt, askedLooks }: ContractNow,
+  visit: Visit,
+): Markup {
   const { speech, now } = visit
   const words = nextLookWords[visit.language]
   const { nextLookAt, page, changesAboutEveryMs, weight, nextDueAt, stage } = report
@@ -62,7 +66,19 @@ ${
       : row(words.seenWith, html`${words.alone}`)
     : html`${row(words.seenWith, html`${words.page(speech.number(page.offset + 1), speech.number(page.offset + Math.max(1, page.orders)))}`)}${page.looksBefore === null ? null : row(words.looksBefore, html`${speech.number(page.looksBefore)}`)}`
 }
+${askedLooks.length === 0 ? null : row(words.asked, html`<ul role="list">${askedLooks.map((each) => askedLook(each, view, visit))}</ul>`)}
 </dl></section>
+`
+}
+
+function askedLook(
+  { by, reason, askedAt, outcome }: ContractNow['askedLooks'][number],
+  view: ContractView,
+  visit: Visit,
+): Markup {
+  const cameOf = outcome === null ? 'waits' : outcome === 'seen' ? 'seen' : 'refused'
+  const said = nextLookWords[visit.language].askedSays(by, cameOf)
+  return html`<li>${visit.speech.moment(askedAt)} ${said}${reason === null ? null : html` ${personalText(reason, view, visit)}`}</li>
 `
 }
 

@@ -2,7 +2,7 @@ import type { ContractStatePath } from '../../machines/index.ts'
 import type { Entry } from '../log-entry.ts'
 import type { RegisteredContract } from '../store.ts'
 import type { DashboardSource } from './dashboard-source.ts'
-import { type ContractFilter, type ContractOrder, fits, type ListedContract } from './listed-contract.ts'
+import { type ContractFilter, type ContractOrder, type ListedContract, narrowed } from './listed-contract.ts'
 import { pause } from './pause.ts'
 import { SortedContracts } from './sorted-contracts.ts'
 
@@ -19,16 +19,19 @@ export interface ContractTallies {
   tariffs: Record<string, number>
 }
 
-const contractsAtOnce = 1_000
-const entriesAtOnce = 4_000
-const changesAtOnce = 300
+const contractsAtOnce = 200
+const entriesAtOnce = 500
+const changesAtOnce = 200
+const lookAgainMs = 50
+// Each of them has data to be opened.
+const ownAtOnce = 50
 
 /**
  * Every contract with what the list is narrowed by, some hundred bytes each: a page of a hundred thousand is found in a few
  * milliseconds. It reads in pieces, between which the engine goes on, and follows the log from then on.
  */
 export class ContractIndex {
-  readonly #source: Pick<DashboardSource, 'register' | 'subscribe'>
+  readonly #source: Pick<DashboardSource, 'ownTariffs' | 'register' | 'subscribe'>
   readonly #all: ListedContract[] = []
   readonly #byNumber = new Map<string, ListedContract>()
   readonly #byId = new Map<number, ListedContract>()
@@ -42,7 +45,7 @@ export class ContractIndex {
   #isCatchingUp = false
   #isStopped = false
 
-  constructor(source: Pick<DashboardSource, 'register' | 'subscribe'>) {
+  constructor(source: Pick<DashboardSource, 'ownTariffs' | 'register' | 'subscribe'>) {
     this.#source = source
     this.#stopFollowing = source.subscribe((entry) => this.#note(entry))
   }
@@ -75,6 +78,7 @@ export class ContractIndex {
         if (contract !== undefined) this.#set(contract, { tariff })
       }
     }
+    await this.#readOwnTariffs()
     this.#isRead = true
     await this.#catchUp()
   }
@@ -109,18 +113,29 @@ export class ContractIndex {
     const { order, descending, offset, limit } = asked
     this.#refresh()
     const sorted = this.#sorted.in(order)
-    const isNarrowed = Object.values(filter).some((value) => value !== undefined)
-    const fitting = isNarrowed ? sorted.filter((contract) => fits(contract, filter)) : sorted
+    const fitting = narrowed(sorted, filter)
     const total = fitting.length
     if (!descending) return { contracts: fitting.slice(offset, offset + limit), total }
     const end = Math.max(0, total - offset)
     return { contracts: fitting.slice(Math.max(0, end - limit), end).reverse(), total }
   }
 
-  /** All that fit, by number; for export. */
-  all(filter: ContractFilter): ListedContract[] {
+  /** All that fit, for export. */
+  all(
+    filter: ContractFilter,
+    { order, descending }: { order: ContractOrder; descending: boolean },
+  ): ListedContract[] {
     this.#refresh()
-    return this.#sorted.in('number').filter((contract) => fits(contract, filter))
+    const fitting = [...narrowed(this.#sorted.in(order), filter)]
+    return descending ? fitting.reverse() : fitting
+  }
+
+  /** Waits until {@link isComplete}, but not longer than this; resolves to whether it is. */
+  async completed(patienceMs: number): Promise<boolean> {
+    for (let waitedMs = 0; !this.isComplete && waitedMs < patienceMs; waitedMs += lookAgainMs) {
+      await new Promise((resolve) => setTimeout(resolve, lookAgainMs))
+    }
+    return this.isComplete
   }
 
   #note({ subject, start }: Entry): void {
@@ -130,6 +145,17 @@ export class ContractIndex {
     if (this.#isRead && this.#changed.size > changesAtOnce) {
       // Whoever asks next is told what is the matter.
       this.#catchUp().catch(() => {})
+    }
+  }
+
+  async #readOwnTariffs(): Promise<void> {
+    for (let after: string | null = ''; after !== null && !this.#isStopped; await pause()) {
+      const read = this.#source.ownTariffs.after(after, ownAtOnce)
+      after = read.last
+      for (const { contractNumber, tariff } of read.named) {
+        const contract = this.#byNumber.get(contractNumber)
+        if (contract?.tariff === null) this.#set(contract, { tariff })
+      }
     }
   }
 
@@ -158,7 +184,12 @@ export class ContractIndex {
     for (const number of this.#changed) {
       if (left-- === 0) return
       const contract = this.#source.register.one(number)
-      if (contract !== null) this.#put(contract)
+      if (contract !== null) {
+        this.#put(contract)
+        const listed = this.#byNumber.get(number)!
+        const tariff = listed.tariff ?? this.#source.ownTariffs.of(number)
+        if (tariff !== listed.tariff) this.#set(listed, { tariff })
+      }
       this.#changed.delete(number)
     }
   }
@@ -176,6 +207,7 @@ export class ContractIndex {
     this.#byNumber.set(contractNumber, listed)
     this.#byId.set(contract.id, listed)
     this.#all.push(listed)
+    this.#sorted.changed(listed)
     this.#tally(listed, 1)
   }
 
@@ -183,7 +215,7 @@ export class ContractIndex {
     this.#tally(known, -1)
     Object.assign(known, changes)
     this.#tally(known, 1)
-    this.#sorted.changed()
+    this.#sorted.changed(known)
   }
 
   #tally({ state, reason, tariff }: ListedContract, one: 1 | -1): void {

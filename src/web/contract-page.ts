@@ -34,7 +34,7 @@ ${standing(view, visit)}</section>
 <section class="card" id="facts" data-live data-slid aria-labelledby="facts-title"><h2 id="facts-title">${words.details}</h2>
 ${contractFacts(view, visit)}</section>
 <div id="news" data-live data-slid>
-${view.now === null ? html`<p class="quiet">${words.aboutNow}</p>` : contractNews(view.now, visit)}</div>
+${view.now === null ? html`<p class="quiet">${words.aboutNow}</p>` : contractNews(view, view.now, visit)}</div>
 </div>
 <div>
 <section class="card" aria-labelledby="path-title">

@@ -7,6 +7,10 @@ import { type ContractStanding, contractStanding } from './contract-standing.ts'
 import type { DashboardSource } from './dashboard-source.ts'
 import type { Visit } from './visit.ts'
 
+const askedLooksShown = 5
+
+type AskedLook = ReturnType<DashboardSource['register']['looksAskedFor']>[number]
+
 /** What the page of a contract shows. Instants are epoch milliseconds. */
 export interface ContractView {
   contractNumber: string
@@ -19,6 +23,8 @@ export interface ContractView {
   /** Where its entries stand in all there are now, for the slider. */
   moments: readonly number[]
   standing: ContractStanding
+  /** As the supplier told it, or as we ordered it. */
+  tariff: string | null
   /** How it stands now; null where the page is about then. */
   now: ContractNow | null
   /** The text behind a reference. Personal. */
@@ -30,6 +36,8 @@ export interface ContractNow {
   seenAt: number | null
   alerts: readonly AlertSummary[]
   nextLook: ContractPlanReport
+  /** Looks that people asked for, newest first. */
+  askedLooks: readonly AskedLook[]
   /** The order of our own that it came from. */
   order: OrderSummary | null
 }
@@ -45,11 +53,13 @@ export function contractView(
   source.contract(contractNumber)
   const all = source.history(contractNumber)
   const entries = at === null ? all : all.filter(({ observedAt }) => observedAt <= at)
+  const standing = contractStanding(entries)
   return {
     ...{ contractNumber, at, entries },
     knownSince: all[0]!.observedAt,
     moments: all.map(({ observedAt }) => observedAt),
-    standing: contractStanding(entries),
+    standing,
+    tariff: standing.facts?.tariffName ?? source.ownTariffs.of(contractNumber),
     now: at === null ? contractNow(source, contractNumber, showsPersonalData) : null,
     textOf: (reference) => source.text(contractNumber, reference),
   }
@@ -64,6 +74,7 @@ function contractNow(
     seenAt: source.register.timesOf(contractNumber)?.seenAt ?? null,
     alerts: source.alerts({ subject: contractNumber, all: true, withTexts: showsPersonalData }),
     nextLook: source.nextLook(contractNumber),
+    askedLooks: source.register.looksAskedFor(contractNumber, askedLooksShown),
     order: source.orderOf(contractNumber),
   }
 }

@@ -5,6 +5,7 @@ import type { DashboardSource } from './dashboard-source.ts'
 import type { PageContent } from './frame.ts'
 import type { LifecycleCharts } from './lifecycle-chart.ts'
 import type { LiveFeed } from './live-feed.ts'
+import type { OrderTally } from './order-tally.ts'
 import type { RecentMoves } from './recent-moves.ts'
 import type { Visit } from './visit.ts'
 
@@ -13,6 +14,7 @@ export interface DashboardParts {
   source: DashboardSource
   access: Access
   index: ContractIndex
+  orders: OrderTally
   feed: LiveFeed
   moves: RecentMoves
   charts: LifecycleCharts

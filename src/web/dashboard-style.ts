@@ -68,6 +68,7 @@ main:focus { outline: none }
 }
 .chart { overflow: auto; text-align: center; border-radius: .5rem }
 .chart svg { width: 100%; height: auto; min-width: 36rem; max-height: 70vh }
+@media (min-width: 70rem) { .overview .chart svg { min-width: 26rem } .overview .wide .chart svg { min-width: 60rem } }
 .wide .chart svg { min-width: 60rem }
 .hint { margin-top: .4rem }
 .statechart { --statechart-background: var(--card) }

@@ -25,6 +25,7 @@ import { forgetNotice, noticeFor } from './notice.ts'
 import { orderFileRoutes } from './order-file-routes.ts'
 import { OrderFiles } from './order-files.ts'
 import { orderRoutes } from './order-routes.ts'
+import { OrderTally } from './order-tally.ts'
 import { overviewOf } from './overview.ts'
 import { overviewPage } from './overview-page.ts'
 import { ownAddress } from './own-address.ts'
@@ -79,6 +80,7 @@ export function dashboard(options: DashboardOptions): Dashboard {
   const { source, access, script, run, insight, showsPersonalData = false, onProblem = () => {} } = options
   const feed = new LiveFeed(source, run)
   const moves = new RecentMoves(source)
+  const orders = new OrderTally(source)
   const index = new ContractIndex(source)
   const charts = lifecycleCharts()
   const files = new OrderFiles(source, onProblem)
@@ -86,7 +88,7 @@ export function dashboard(options: DashboardOptions): Dashboard {
     insight && new InsightDesk({ ...insight, onNews: () => feed.tell('insight'), onProblem })
   index.read().catch(onProblem)
   const parts: DashboardParts = {
-    ...{ source, access, index, feed, moves, charts },
+    ...{ source, access, index, orders, feed, moves, charts },
     visit: (context) => visitOf(context, { source, access, showsPersonalData }),
     show(context, content, status = 200) {
       const page = frame(parts.visit(context), content, feed.latestId)
@@ -148,6 +150,7 @@ export function dashboard(options: DashboardOptions): Dashboard {
       files.stop()
       index.stop()
       moves.stop()
+      orders.stop()
       feed.stop()
     },
   }
@@ -164,7 +167,7 @@ function visitOf(
   return {
     language,
     speech: speechIn[language],
-    now: source.operations().at,
+    now: source.now(),
     address: pathname + search,
     visitor: identity,
     rememberedName: rememberedName(context),

@@ -19,6 +19,11 @@ const secondMs = 1_000
 const minuteMs = 60 * secondMs
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
+/** A screen shows the one that can be read on it. */
+const sizes = [
+  { name: 'at-large', width: 760 },
+  { name: 'at-small', width: 350 },
+] as const
 const steps = [
   secondMs,
   10 * secondMs,
@@ -53,27 +58,35 @@ export function delaySection(
   const most = Math.max(least * 20, ...all) * 1.25
   const ticks = steps.filter((step) => step >= least && step <= most)
   const at = (ms: number) => Math.max(least, ms)
-  const drawing = rowPlot(rows, {
-    label: `${words.delay}: ${rows.map(({ name, figures }) => `${name} ${figures}`).join('; ')}.`,
-    className: 'delays wide',
-    x: { domain: [least, most], type: 'log' },
-    axis: { name: words.delayAxis, ticks, format: (ms) => lastingWords(ms, language) },
-    marks: (placed) => [
-      gridX(ticks, { className: 'grid' }),
-      ruleY(placed, {
-        ...{ y: 'middle', x1: (row: Placed<DelayRow>) => at(row.medianMs) },
-        ...{ x2: (row: Placed<DelayRow>) => at(row.p95Ms), className: 'range' },
-      }),
-      ruleX(placed, {
-        ...{ x: (row: Placed<DelayRow>) => at(row.p95Ms), y1: 'top', y2: 'bottom', className: 'range' },
-      }),
-      dot(
-        placed.filter(({ beforeMs }) => beforeMs !== null),
-        { x: (row: Placed<DelayRow>) => at(row.beforeMs!), y: 'middle', r: 5, className: 'ring-before' },
-      ),
-      dot(placed, { x: (row: Placed<DelayRow>) => at(row.medianMs), y: 'middle', r: 5, className: 'point' }),
-    ],
-  })
+  const drawings = sizes.map(({ name, width }) =>
+    rowPlot(rows, {
+      width,
+      label: `${words.delay}: ${rows.map(({ name, figures }) => `${name} ${figures}`).join('; ')}.`,
+      className: `delays wide ${name}`,
+      x: { domain: [least, most], type: 'log' },
+      axis: { name: words.delayAxis, ticks, format: (ms) => lastingWords(ms, language) },
+      marks: (placed) => [
+        gridX(ticks, { className: 'grid' }),
+        ruleY(placed, {
+          ...{ y: 'middle', x1: (row: Placed<DelayRow>) => at(row.medianMs) },
+          ...{ x2: (row: Placed<DelayRow>) => at(row.p95Ms), className: 'range' },
+        }),
+        ruleX(placed, {
+          ...{ x: (row: Placed<DelayRow>) => at(row.p95Ms), y1: 'top', y2: 'bottom', className: 'range' },
+        }),
+        dot(
+          placed.filter(({ beforeMs }) => beforeMs !== null),
+          { x: (row: Placed<DelayRow>) => at(row.beforeMs!), y: 'middle', r: 5, className: 'ring-before' },
+        ),
+        dot(placed, {
+          x: (row: Placed<DelayRow>) => at(row.medianMs),
+          y: 'middle',
+          r: 5,
+          className: 'point',
+        }),
+      ],
+    }),
+  )
   const cells = (name: string, widths: IntervalWidths, beforeMs: number | null) => [
     name,
     speechIn[language].number(widths.count),
@@ -97,7 +110,7 @@ export function delaySection(
     id: 'detection',
     title: words.delay,
     lead: words.delayLead,
-    drawings: [drawing],
+    drawings,
     table,
     language,
   })

@@ -10,6 +10,9 @@ import { type Placed, type PlotRow, rowPlot } from './row-plot.ts'
 import { speechIn } from './speech.ts'
 
 const mostRows = 10
+const mostInTable = 60
+// Of fewer nothing can be said, and they would hide the others.
+const leastDrawn = 5
 
 /** What is denied: by reason, and how often by what the contracts have in common. Null where nothing could be. */
 export function denialSection(denials: Denials, before: Denials | null, language: Language): Markup | null {
@@ -109,7 +112,8 @@ function reasonFigure(
     ]),
   )
   const key = html`<p class="quiet keys">${fates.map(
-    ({ fate, kind }) => html`<span class="key ${kind}"></span>${words.fates[fate]} `,
+    ({ fate, kind }) =>
+      html`<span class="keyed"><span class="key ${kind}"></span>${words.fates[fate]}</span> `,
   )}</p>`
   return smallFigure({ title: words.reasons, key, drawing, table, language })
 }
@@ -129,7 +133,9 @@ function shareFigure(parts: {
   const words = insightFigureWords[language]
   const { number } = wordsOf(language)
   const name = (group: string | null) => (group === null ? words.notKnown : say(group))
-  const rows = groups.slice(0, mostRows).map(
+  const large = groups.filter(({ contracts }) => contracts >= leastDrawn)
+  const drawn = (large.length === 0 ? groups : large).slice(0, mostRows)
+  const rows = drawn.map(
     (group): ShareRow => ({
       name: name(group.group),
       figures: words.shareOf(shareWords(group.share, language), number(group.contracts)),
@@ -161,16 +167,18 @@ function shareFigure(parts: {
   const table = figureTable(
     title,
     [words.group, words.rests, words.deniedColumn, words.share, words.limits, words.beforeColumn],
-    groups.map(({ group, contracts, denied, share, low, high }) => [
-      name(group),
-      number(contracts),
-      number(denied),
-      shareWords(share, language),
-      `${shareWords(low, language)} – ${shareWords(high, language)}`,
-      shareWords(wasBefore.get(group) ?? null, language),
-    ]),
+    groups
+      .slice(0, mostInTable)
+      .map(({ group, contracts, denied, share, low, high }) => [
+        name(group),
+        number(contracts),
+        number(denied),
+        shareWords(share, language),
+        `${shareWords(low, language)} – ${shareWords(high, language)}`,
+        shareWords(wasBefore.get(group) ?? null, language),
+      ]),
   )
-  const key = html`<p class="quiet keys">${words.overall(shareWords(overall, language))}</p>`
+  const key = html`<p class="quiet keys">${words.overall(shareWords(overall, language))}.${drawn.length < groups.length && drawn.length < mostRows ? ` ${words.onlyInTable}` : ''}</p>`
   return smallFigure({ title, key, drawing, table, language })
 }
 

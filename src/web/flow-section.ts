@@ -18,22 +18,21 @@ interface Bar {
 
 /** Two sizes: a screen shows the one that can be read on it. */
 const sizes = [
-  { name: 'at-large', width: 900, height: 260, ticks: 10 },
+  { name: 'at-large', width: 700, height: 260, ticks: 8 },
   { name: 'at-small', width: 360, height: 240, ticks: 4 },
 ] as const
 const labelSpace = 14
-const plotMargins = { marginTop: 16, marginRight: 112, marginBottom: 34, marginLeft: 42 }
-// What stood there before the engine came is no flow, and would dwarf it.
+const plotMargins = { marginTop: 16, marginRight: 124, marginBottom: 34, marginLeft: 42 }
 const mostUnitsInTable = 53
 
 /** Moves per day, week or month, piled on each other. Null where nothing moved. */
 export function flowSection(
   flow: Flow,
   before: Flow | null,
-  { of, language }: { of: 'contracts' | 'orders'; language: Language },
+  { of, hasBeginning, language }: { of: 'contracts' | 'orders'; hasBeginning: boolean; language: Language },
 ): Markup | null {
   const words = insightFigureWords[language]
-  const series = flowSeries(flow, of)
+  const series = flowSeries(flow, { of, hasBeginning })
   if (series.length === 0) return null
   const titles = of === 'contracts' ? words.flow : words.flowOfOrders
   const title = titles[flow.unit]
@@ -60,7 +59,7 @@ export function flowSection(
   )
   return html`<section class="card" id="${id}" aria-labelledby="${id}-title">
 <div class="card-head"><h2 id="${id}-title">${title}</h2></div>
-<p class="quiet">${words.flowLead}</p>
+<p class="quiet">${words.flowLead}${hasBeginning && of === 'contracts' ? ` ${words.foundLeftOut}` : ''}</p>
 <figure class="figure">${sizes.map((size) => flowPlot(flow, series, { size, label, language }))}</figure>
 <details><summary>${words.asTable}</summary>
 ${table}</details>

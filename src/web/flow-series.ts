@@ -38,8 +38,14 @@ const ofOrders: readonly SeriesRule[] = [
   { name: 'ended', kind: 'terminal', takes: to('Declined', 'Expired', 'Abandoned') },
 ]
 
-/** The moves of contracts, or of orders of our own, in a few groups that are piled on each other; without the empty ones. */
-export function flowSeries({ units, edges }: Flow, of: 'contracts' | 'orders'): FlowSeries[] {
+/**
+ * The moves of contracts, or of orders of our own, in a few groups that are piled on each other; without the empty ones.
+ * @param hasBeginning whether the log begins within: what was there already when it did is no move.
+ */
+export function flowSeries(
+  { units, edges }: Flow,
+  { of, hasBeginning }: { of: 'contracts' | 'orders'; hasBeginning: boolean },
+): FlowSeries[] {
   const rules = of === 'contracts' ? ofContracts : ofOrders
   const theirs = flowEdges(edges, of)
   const series = rules.map(({ name, kind }) => ({ name, kind, perUnit: units.map(() => 0) }))
@@ -47,6 +53,11 @@ export function flowSeries({ units, edges }: Flow, of: 'contracts' | 'orders'): 
     const index = rules.findIndex((rule) => rule.takes(edge))
     if (index === -1) continue
     for (const [unit, times] of edge.perUnit.entries()) series[index]!.perUnit[unit]! += times
+  }
+  const [found] = series
+  if (of === 'contracts' && hasBeginning) {
+    const first = found!.perUnit.findIndex((times) => times > 0)
+    if (first !== -1) found!.perUnit[first] = 0
   }
   return series.filter(({ perUnit }) => perUnit.some((times) => times > 0))
 }

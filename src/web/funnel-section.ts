@@ -9,7 +9,7 @@ import type { Language } from './language.ts'
 import { plotSvg } from './plot-svg.ts'
 import { speechIn } from './speech.ts'
 
-const width = 400
+const width = 350
 const stageHeight = 46
 const thickness = 0.6
 
@@ -28,7 +28,7 @@ export function funnelSection(
   return html`<section class="card" id="funnel" aria-labelledby="funnel-title">
 <div class="card-head"><h2 id="funnel-title">${words.funnel}</h2></div>
 <p class="quiet">${words.funnelLead}</p>
-<div class="multiples">
+<div class="multiples fit">
 ${funnels.map(({ title, stages, before }) =>
   smallFigure({
     ...{ title, key: null, language },
@@ -60,7 +60,7 @@ function funnelPlot(title: string, stages: readonly FunnelStage[], language: Lan
     className: 'funnel success',
     plot: {
       ...{ width, height: stages.length * stageHeight + 8 },
-      ...{ marginTop: 4, marginBottom: 4, marginLeft: 92, marginRight: 100 },
+      ...{ marginTop: 4, marginBottom: 4, marginLeft: 82, marginRight: 116 },
       x: { domain: [-first / 2, first / 2], axis: null },
       y: { domain: [0, stages.length], range: [4, stages.length * stageHeight + 4], axis: null },
       marks: [

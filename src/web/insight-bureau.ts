@@ -32,13 +32,13 @@ export class InsightBureau {
   #figures({ question, now }: InsightRequest): InsightFigures {
     const { language, ...asked } = question
     const key = JSON.stringify(asked)
-    const at = this.#clock.now()
     if (
       this.#latest?.question !== key ||
       this.#latest.language === language ||
-      at > this.#latest.at + keptMs
+      this.#clock.now() > this.#latest.at + keptMs
     ) {
-      this.#latest = { question: key, language, figures: insightFigures(this.#reader, question, now), at }
+      const figures = insightFigures(this.#reader, question, now)
+      this.#latest = { question: key, language, figures, at: this.#clock.now() }
     }
     return this.#latest.figures
   }

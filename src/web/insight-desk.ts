@@ -36,6 +36,7 @@ interface Asked extends InsightStanding {
 
 const mostKept = 12
 const leastKeptMs = 10_000
+const mostKeptMs = 5 * 60_000
 // So that computing takes up a few hundredths of the time at most.
 const keptPerTook = 40
 const afterFailureMs = 30_000
@@ -117,7 +118,8 @@ export class InsightDesk {
 
   #take(reply: InsightReply): void {
     const isAnswer = 'answer' in reply
-    const keptMs = isAnswer ? Math.max(leastKeptMs, keptPerTook * reply.answer.tookMs) : leastKeptMs
+    const tookMs = isAnswer ? reply.answer.tookMs : 0
+    const keptMs = Math.min(mostKeptMs, Math.max(leastKeptMs, keptPerTook * tookMs))
     const freshUntil = this.#clock.now() + keptMs
     if (isAnswer) this.#settle({ answer: reply.answer, refusal: null, hasFailed: false, freshUntil })
     else this.#settle({ answer: null, refusal: reply.refusal, hasFailed: false, freshUntil })

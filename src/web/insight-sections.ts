@@ -17,6 +17,8 @@ export function insightSections(figures: InsightFigures, language: Language): Ma
   const words = insightFigureWords[language]
   const { report, delays, previous } = figures
   const before = previous?.report ?? null
+  const { from } = report.period
+  const hasBeginning = from === null || (figures.earliest !== null && from <= figures.earliest)
   const sections = [
     glance(figures, language),
     pair([
@@ -27,10 +29,12 @@ export function insightSections(figures: InsightFigures, language: Language): Ma
       ...{ id: 'stays', title: words.stays, lead: words.staysLead, language },
     }),
     waySection(report.journeys, before?.journeys ?? null, language),
-    flowSection(report.flow, before?.flow ?? null, { of: 'contracts', language }),
+    pair([
+      flowSection(report.flow, before?.flow ?? null, { of: 'contracts', hasBeginning, language }),
+      flowSection(report.flow, before?.flow ?? null, { of: 'orders', hasBeginning, language }),
+    ]),
     denialSection(report.denials, before?.denials ?? null, language),
     delaySection(delays, previous?.delays ?? null, language),
-    flowSection(report.flow, before?.flow ?? null, { of: 'orders', language }),
     staySection(report.timeInOrderState, before?.timeInOrderState ?? null, {
       ...{ id: 'order-stays', title: words.orderStays, lead: null, language },
     }),

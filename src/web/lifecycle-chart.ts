@@ -166,5 +166,9 @@ function widthClass(count: number): string {
 }
 
 function withoutStyle(svg: string): string {
-  return svg.slice(svg.indexOf('<svg')).replaceAll(/<style>[\s\S]*?<\/style>\n?/g, '')
+  // What it says are the supplier’s words, in every language.
+  return svg
+    .slice(svg.indexOf('<svg'))
+    .replace('<svg ', '<svg lang="en" ')
+    .replaceAll(/<style>[\s\S]*?<\/style>\n?/g, '')
 }

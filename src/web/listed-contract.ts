@@ -24,17 +24,24 @@ export const contractOrders = ['number', 'customer', 'state', 'since', 'reason',
 /** One of {@link contractOrders}. */
 export type ContractOrder = (typeof contractOrders)[number]
 
-/** Whether a contract is one of those that a list is narrowed to. */
-export function fits(contract: ListedContract, filter: ContractFilter): boolean {
-  const { contractNumber, customerNumber, state, enteredAt, reason, tariff } = contract
-  if (filter.state !== undefined && state !== filter.state && !state.startsWith(`${filter.state}.`))
-    return false
-  if (filter.enteredBy !== undefined && enteredAt > filter.enteredBy) return false
-  if (filter.reason !== undefined && reason !== filter.reason) return false
-  if (filter.tariff !== undefined && tariff !== filter.tariff) return false
-  const { number } = filter
-  return (
-    number === undefined || contractNumber.startsWith(number) || customerNumber?.startsWith(number) === true
+/** Those of contracts that a list is narrowed to, in the same order. */
+export function narrowed(contracts: readonly ListedContract[], filter: ContractFilter) {
+  const { state: asked, number, reason, tariff, enteredBy } = filter
+  if (Object.values(filter).every((value) => value === undefined)) return contracts
+  const states = new Set<string>(
+    contractStatePaths.filter(
+      (state) => asked === undefined || state === asked || state.startsWith(`${asked}.`),
+    ),
+  )
+  return contracts.filter(
+    (contract) =>
+      (asked === undefined || states.has(contract.state)) &&
+      (reason === undefined || contract.reason === reason) &&
+      (tariff === undefined || contract.tariff === tariff) &&
+      (enteredBy === undefined || contract.enteredAt <= enteredBy) &&
+      (number === undefined ||
+        contract.contractNumber.startsWith(number) ||
+        contract.customerNumber?.startsWith(number) === true),
   )
 }
 
@@ -54,7 +61,8 @@ export const comparisons: Readonly<Record<ContractOrder, (a: ListedContract, b: 
   {
     number: byText(({ contractNumber }) => contractNumber),
     customer: byText(({ customerNumber }) => customerNumber),
-    state: (a, b) => placeOf.get(a.state)! - placeOf.get(b.state)! || a.enteredAt - b.enteredAt,
+    state: (a, b) =>
+      placeOf.get(a.state)! - placeOf.get(b.state)! || a.enteredAt - b.enteredAt || a.id - b.id,
     since: (a, b) => a.enteredAt - b.enteredAt || a.id - b.id,
     reason: byText(({ reason }) => reason),
     tariff: byText(({ tariff }) => tariff),

@@ -33,10 +33,15 @@ export function lostSection(states: readonly LostDays[], language: Language): Ma
     axis: null,
     marks: (placed) => [
       rectX(placed, { x1: 0, x2: 'contractDays', y1: 'top', y2: 'bottom', rx: 3, className: 'bar' }),
-      rectX(placed, {
-        ...{ x1: (row: Placed<LostRow>) => row.contractDays - row.beyond, x2: 'contractDays' },
-        ...{ y1: 'top', y2: 'bottom', rx: 3, className: 'beyond' },
-      }),
+      rectX(
+        placed.filter(({ beyond }) => beyond > 0),
+        {
+          ...{ x1: (row: Placed<LostRow>) => row.contractDays - row.beyond, x2: 'contractDays' },
+          y1: (row: Placed<LostRow>) => row.top - 0.05,
+          y2: (row: Placed<LostRow>) => row.bottom + 0.05,
+          ...{ rx: 1, className: 'beyond' },
+        },
+      ),
       ruleX(
         placed.filter(({ before }) => before !== null),
         {

@@ -26,6 +26,7 @@ export interface MoveWords {
   flow: PerUnit
   flowOfOrders: PerUnit
   flowLead: string
+  foundLeftOut: string
   series: Readonly<Record<string, string>>
   movesAxis: string
   unitAxis: PerUnit
@@ -39,6 +40,7 @@ export interface MoveWords {
   byTariff: string
   byPreviousSupplier: string
   byData: string
+  onlyInTable: string
   rejections: string
   reason: string
   noReason: string
@@ -68,7 +70,7 @@ export const moveWords: InEachLanguage<MoveWords> = {
   en: {
     lost: 'Where time is lost',
     lostLead:
-      'Days of all contracts together. The striped part is beyond what the guide expects; the upright mark is the period before.',
+      'Days of all contracts together. The taller red end is beyond what the guide expects; the upright mark is the period before.',
     daysColumn: 'Contract-days',
     beyondColumn: 'Beyond the guide',
     medianBeforeColumn: 'Median before',
@@ -98,6 +100,7 @@ export const moveWords: InEachLanguage<MoveWords> = {
     },
     flowLead:
       'How many came to a state, or were seen for the first time. Each counts when it most likely happened.',
+    foundLeftOut: 'What was there already when the log began is left out of the picture.',
     series: { new: 'new', ended: 'ended', trouble: 'in trouble' },
     movesAxis: 'moves',
     unitAxis: { day: 'day', week: 'week from Monday', month: 'month' },
@@ -107,11 +110,12 @@ export const moveWords: InEachLanguage<MoveWords> = {
     inferred: 'Not seen',
     denials: 'What is denied',
     denialsLead:
-      'Shares are of contracts that were in Processing; the line around a dot is its 95 % range, the upright line the share of all. They are counts, not causes.',
+      'Shares are of contracts that were in Processing; the line around a dot is its 95% range, the upright line the share of all. They are counts, not causes.',
     reasons: 'Denials by reason',
     byTariff: 'Share denied, by tariff',
     byPreviousSupplier: 'Share denied, by previous supplier',
     byData: 'Share denied, by what the order came with',
+    onlyInTable: 'Groups of fewer than five contracts are in the table only.',
     rejections: 'Rejected, by reason',
     reason: 'Reason',
     noReason: 'none given',
@@ -139,7 +143,7 @@ export const moveWords: InEachLanguage<MoveWords> = {
   de: {
     lost: 'Wo Zeit verloren geht',
     lostLead:
-      'Tage aller Verträge zusammen. Der gestreifte Teil liegt über dem, was der Leitfaden erwartet; die senkrechte Marke ist der Zeitraum davor.',
+      'Tage aller Verträge zusammen. Das höhere rote Ende liegt über dem, was der Leitfaden erwartet; die senkrechte Marke ist der Zeitraum davor.',
     daysColumn: 'Vertragstage',
     beyondColumn: 'Über dem Leitfaden',
     medianBeforeColumn: 'Median vorher',
@@ -169,6 +173,7 @@ export const moveWords: InEachLanguage<MoveWords> = {
     },
     flowLead:
       'Wie viele in einen Zustand kamen oder zum ersten Mal gesehen wurden. Jeder Wechsel zählt dann, wann er am ehesten geschah.',
+    foundLeftOut: 'Was schon da war, als das Protokoll begann, fehlt im Bild.',
     series: { new: 'neu', ended: 'zu Ende', trouble: 'in Schwierigkeiten' },
     movesAxis: 'Wechsel',
     unitAxis: { day: 'Tag', week: 'Woche ab Montag', month: 'Monat' },
@@ -183,6 +188,7 @@ export const moveWords: InEachLanguage<MoveWords> = {
     byTariff: 'Anteil abgelehnt, nach Tarif',
     byPreviousSupplier: 'Anteil abgelehnt, nach bisherigem Lieferanten',
     byData: 'Anteil abgelehnt, nach Angaben im Auftrag',
+    onlyInTable: 'Gruppen mit weniger als fünf Verträgen stehen nur in der Tabelle.',
     rejections: 'Rejected, nach Grund',
     reason: 'Grund',
     noReason: 'keiner genannt',

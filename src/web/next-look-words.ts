@@ -20,6 +20,8 @@ interface NextLookWords {
   looksBefore: string
   timeRule: string
   timeRuleAt: string
+  asked: string
+  askedSays(by: string, outcome: 'waits' | 'seen' | 'refused'): string
 }
 
 /** What is said of a contract's next look. */
@@ -42,6 +44,9 @@ export const nextLookWords: InEachLanguage<NextLookWords> = {
     looksBefore: 'Looks before it',
     timeRule: 'Time rule',
     timeRuleAt: 'runs out, then it is looked at at once',
+    asked: 'Asked for',
+    askedSays: (by, outcome) =>
+      `by ${by}: ${{ waits: 'not looked at yet', seen: 'it was looked at', refused: 'the supplier does not know its number' }[outcome]}`,
   },
   de: {
     title: 'Nächster Blick',
@@ -61,6 +66,9 @@ export const nextLookWords: InEachLanguage<NextLookWords> = {
     looksBefore: 'Blicke davor',
     timeRule: 'Zeitregel',
     timeRuleAt: 'läuft ab, dann wird er sofort angesehen',
+    asked: 'Erbeten',
+    askedSays: (by, outcome) =>
+      `von ${by}: ${{ waits: 'noch nicht angesehen', seen: 'er wurde angesehen', refused: 'der Lieferant kennt seine Nummer nicht' }[outcome]}`,
   },
 }
 

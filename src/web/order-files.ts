@@ -52,13 +52,13 @@ const ordersAtOnce = 10
  * at a time. The data of an order are let go as soon as it is sent.
  */
 export class OrderFiles {
-  readonly #source: Pick<DashboardSource, 'desk' | 'operations'>
+  readonly #source: Pick<DashboardSource, 'desk' | 'now'>
   readonly #onProblem: (error: unknown) => void
   readonly #files = new Map<string, OrderFile>()
   readonly #ends = new Map<string, NodeJS.Timeout>()
   #isStopped = false
 
-  constructor(source: Pick<DashboardSource, 'desk' | 'operations'>, onProblem: (error: unknown) => void) {
+  constructor(source: Pick<DashboardSource, 'desk' | 'now'>, onProblem: (error: unknown) => void) {
     this.#source = source
     this.#onProblem = onProblem
   }
@@ -113,7 +113,7 @@ export class OrderFiles {
     try {
       const sellableTariffKeys = await this.#sellable()
       file.knewTariffs = sellableTariffKeys !== null
-      const knowledge = { now: this.#source.operations().at, sellableTariffKeys }
+      const knowledge = { now: this.#source.now(), sellableTariffKeys }
       const orders: FileOrder[] = []
       file.orders = orders
       for (const { line, body } of ordersInFile(bytes)) {

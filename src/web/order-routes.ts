@@ -3,7 +3,6 @@ import { Markup } from '../markup.ts'
 import { lifecycles } from '../report/lifecycle.ts'
 import { SwimLaneDrawing } from '../report/swim-lane-svg.ts'
 import type { DashboardParts } from './dashboard-parts.ts'
-import { journeyTroubles } from './journey-troubles.ts'
 import { journeyWords } from './journey-words.ts'
 import type { Language } from './language.ts'
 import { orderPage } from './order-page.ts'
@@ -12,18 +11,19 @@ import { ordersQuery } from './orders-query.ts'
 
 /** The pages with orders of our own. */
 export function orderRoutes(parts: DashboardParts): Hono {
-  const { source, index, charts, show, visit } = parts
+  const { source, index, orders, charts, show, visit } = parts
   const journey = journeyIn()
   const app = new Hono()
   app.get('/orders', (context) => {
     const query = ordersQuery(context.req.query())
     const seen = visit(context)
-    const troubles = journeyTroubles(source.alerts(), { source, index })
+    const counts = orders.counts()
+    const troubles = source.openAlertsByState()
     const drawing = journey(seen.language).svg({
-      counts: { ...index.counts(), ...source.orderCounts() },
+      counts: { ...index.counts(), ...counts },
       troubles: { ...troubles.contracts, ...troubles.orders },
     })
-    return show(context, ordersPage(source, { query, journey: new Markup(drawing) }, seen))
+    return show(context, ordersPage(source, { query, journey: new Markup(drawing), counts }, seen))
   })
   app.get('/orders/:id', async (context) => {
     const chart = await charts.of('order')

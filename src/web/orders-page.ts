@@ -11,7 +11,7 @@ import { stateBadge } from './state-badge.ts'
 import type { Visit } from './visit.ts'
 
 const ordersShown = 50
-const attentionShown = 5
+const attentionShown = 3
 // Among those that were refused, some were so in passing and need nobody.
 const attentionRead = 50
 
@@ -21,14 +21,18 @@ const waitingStates = ['Uncertain', 'Refused', 'Incomplete'] as const satisfies 
 /**
  * Orders of our own: what needs somebody, where everything is on the journey, and the list.
  * @param journey the swim-lane with its counts.
+ * @param counts orders per state.
  */
 export function ordersPage(
-  source: Pick<DashboardSource, 'orderCounts' | 'orderPage'>,
-  { query, journey }: { query: OrdersQuery; journey: Markup },
+  source: Pick<DashboardSource, 'orderPage'>,
+  {
+    query,
+    journey,
+    counts,
+  }: { query: OrdersQuery; journey: Markup; counts: Readonly<Record<string, number>> },
   visit: Visit,
 ): PageContent {
   const words = orderWords[visit.language]
-  const counts = source.orderCounts()
   return {
     title: words.title,
     place: 'orders',

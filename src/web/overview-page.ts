@@ -13,7 +13,9 @@ import type { Visit } from './visit.ts'
 
 /** What the overview shows. */
 export interface Overview {
+  /** The oldest that are open. */
   alerts: readonly AlertSummary[]
+  openAlerts: number
   standing: OperationsStanding
   /** Both halves of the journey, with their marks. */
   charts: { contracts: Markup; orders: Markup }
@@ -27,9 +29,9 @@ const waysShown = 12
 
 /** What is going on, and what to do about it today. */
 export function overviewPage(overview: Overview, visit: Visit): PageContent {
+  const { speech } = visit
   const words = overviewWords[visit.language]
-  const { charts, standing, alerts } = overview
-  const open = alerts.filter(({ state }) => state === 'Open')
+  const { charts, standing, alerts, openAlerts } = overview
   return {
     title: words.title,
     place: 'overview',
@@ -37,9 +39,9 @@ export function overviewPage(overview: Overview, visit: Visit): PageContent {
 <div class="overview">
 <div class="column">
 <section class="card today" aria-labelledby="today-title" id="today" data-live>
-<div class="card-head"><h2 id="today-title">${open.length === 0 ? words.nothingToDo : words.today(open.length)}</h2>
+<div class="card-head"><h2 id="today-title">${openAlerts === 0 ? words.nothingToDo : words.today(speech.number(openAlerts), openAlerts === 1)}</h2>
 <p><a href="/alerts">${words.allAlerts}</a></p></div>
-${open.length === 0 ? null : alertList(open.slice(0, alertsShown), visit)}
+${alerts.length === 0 ? null : alertList(alerts.slice(0, alertsShown), visit)}
 </section>
 </div>
 <div class="column">
@@ -118,7 +120,7 @@ function freshness({ knowledge, isWalking }: EngineStanding, { language, speech 
 ${inUse.map((stage) => {
   const { count, meanMs, maxMs, neverSeen } = knowledge[stage]
   const unseen = neverSeen === 0 ? '' : ` (+${speech.number(neverSeen)} ${words.never})`
-  return html`<tr><th scope="row">${stage === 'Late' ? `PendingDelivery, ${words.late}` : stage}</th><td class="number">${speech.number(count)}${unseen}</td><td class="number">${speech.duration(meanMs)}</td><td class="number">${speech.duration(maxMs)}</td></tr>
+  return html`<tr><th scope="row">${stage === 'Late' ? `PendingDelivery, ${words.late}` : stage}</th><td class="number">${speech.number(count)}${unseen}</td><td class="number">${speech.roughly(meanMs)}</td><td class="number">${speech.roughly(maxMs)}</td></tr>
 `
 })}</tbody></table></div>`
 }

@@ -2,7 +2,7 @@ import type { InEachLanguage } from './language.ts'
 
 interface OverviewWords {
   title: string
-  today(many: number): string
+  today(many: string, isOne: boolean): string
   nothingToDo: string
   allAlerts: string
   chart: string
@@ -47,7 +47,7 @@ interface OverviewWords {
 export const overviewWords: InEachLanguage<OverviewWords> = {
   en: {
     title: 'Overview',
-    today: (many) => (many === 1 ? 'One thing to act on' : `${many} things to act on`),
+    today: (many, isOne) => (isOne ? 'One thing to act on' : `${many} things to act on`),
     nothingToDo: 'Nothing waits for anybody.',
     allAlerts: 'All alerts',
     chart: 'Contracts now',
@@ -90,7 +90,7 @@ export const overviewWords: InEachLanguage<OverviewWords> = {
   },
   de: {
     title: 'Überblick',
-    today: (many) => (many === 1 ? 'Eins ist zu tun' : `${many} Dinge sind zu tun`),
+    today: (many, isOne) => (isOne ? 'Eins ist zu tun' : `${many} Dinge sind zu tun`),
     nothingToDo: 'Nichts wartet auf jemanden.',
     allAlerts: 'Alle Alarme',
     chart: 'Verträge jetzt',

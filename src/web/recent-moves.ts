@@ -11,8 +11,8 @@ export class RecentMoves {
   readonly #moves: Move[]
   readonly #stopFollowing: () => void
 
-  constructor(source: Pick<DashboardSource, 'operations' | 'register' | 'subscribe'>) {
-    const since = source.operations().at - dayMs
+  constructor(source: Pick<DashboardSource, 'now' | 'register' | 'subscribe'>) {
+    const since = source.now() - dayMs
     this.#moves = source.register.movesSince(since, mostKept).reverse()
     this.#stopFollowing = source.subscribe(({ from, to, observedAt }) => {
       if (from !== to) this.#moves.push({ from, to, observedAt })

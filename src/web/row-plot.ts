@@ -11,9 +11,10 @@ export interface PlotRow {
 /** A row with its place: marks stand between `top` and `bottom`, on the line `middle`. */
 export type Placed<Row> = Row & { top: number; middle: number; bottom: number }
 
-const width = 400
+const usualWidth = 350
 const rowHeight = 40
-const longestName = 38
+// A letter is some seven units wide, and the figures stand in the same line.
+const unitsPerLetter = 12
 
 /**
  * Rows under each other that can be read however narrow a screen is, since their names stand above what is drawn.
@@ -27,9 +28,11 @@ export function rowPlot<Row extends PlotRow>(
     x: { domain: [number, number]; type?: 'linear' | 'log' }
     axis: { name: string; ticks: readonly number[] | number; format: (value: number) => string } | null
     marks(rows: Placed<Row>[]): Markish[]
+    /** Where it is to be wider than one of several beside each other. */
+    width?: number
   },
 ): Markup {
-  const { label, className, x, axis, marks } = parts
+  const { label, className, x, axis, marks, width = usualWidth } = parts
   const placed = rows.map((row, index) => ({
     ...row,
     ...{ top: index + 0.48, middle: index + 0.64, bottom: index + 0.8 },
@@ -40,7 +43,7 @@ export function rowPlot<Row extends PlotRow>(
     className: `rows ${className}`,
     plot: {
       ...{ width, height: rows.length * rowHeight + 4 + marginBottom },
-      ...{ marginTop: 4, marginRight: 10, marginBottom, marginLeft: 10 },
+      ...{ marginTop: 4, marginRight: axis === null ? 2 : 14, marginBottom, marginLeft: 2 },
       x: { ...x, axis: null },
       y: { domain: [0, rows.length], range: [4, rows.length * rowHeight + 4], axis: null },
       marks: [
@@ -56,7 +59,10 @@ export function rowPlot<Row extends PlotRow>(
             ]),
         ...marks(placed),
         text(placed, {
-          ...{ y: (row: Placed<Row>) => row.top - 0.2, text: (row: Placed<Row>) => shortened(row.name) },
+          ...{
+            y: (row: Placed<Row>) => row.top - 0.2,
+            text: (row: Placed<Row>) => shortened(row.name, width / unitsPerLetter),
+          },
           ...{ frameAnchor: 'left', textAnchor: 'start', className: 'row-name halo' },
         }),
         text(placed, {
@@ -68,6 +74,6 @@ export function rowPlot<Row extends PlotRow>(
   })
 }
 
-function shortened(name: string): string {
-  return name.length <= longestName ? name : `${name.slice(0, longestName - 1)}…`
+function shortened(name: string, longest: number): string {
+  return name.length <= longest ? name : `${name.slice(0, longest - 1)}…`
 }

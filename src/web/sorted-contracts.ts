@@ -3,17 +3,16 @@ import { pause } from './pause.ts'
 
 interface Sorted {
   contracts: ListedContract[]
-  /** How many of all contracts are in it: contracts only come. */
-  taken: number
-  /** How many may stand in a wrong place. */
-  changes: number
+  /** Those that may stand in a wrong place, or in none yet; null where all may. */
+  moved: Set<ListedContract> | null
+  isPreparing: boolean
 }
 
-const mostAtOnce = 4_000
-const runLength = 2_000
-const stepsAtOnce = 20_000
+const mostAtOnce = 2_000
+const runLength = 500
+const stepsAtOnce = 2_000
 
-/** Contracts in every order that a list can have. What was in order before is nearly so still, which makes this fast. */
+/** Contracts in every order that a list can have. What moves is put into its new place; the rest stays as it is. */
 export class SortedContracts {
   readonly #all: readonly ListedContract[]
   readonly #sorted: ReadonlyMap<ContractOrder, Sorted>
@@ -21,12 +20,17 @@ export class SortedContracts {
   /** @param all grows at its end. */
   constructor(all: readonly ListedContract[]) {
     this.#all = all
-    this.#sorted = new Map(contractOrders.map((order) => [order, { contracts: [], taken: 0, changes: 0 }]))
+    this.#sorted = new Map(
+      contractOrders.map((order) => [order, { contracts: [], moved: null, isPreparing: false }]),
+    )
   }
 
-  /** Something about a contract is other than it was. */
-  changed(): void {
-    for (const sorted of this.#sorted.values()) sorted.changes += 1
+  /** A contract is new, or something about it is other than it was. */
+  changed(contract: ListedContract): void {
+    for (const sorted of this.#sorted.values()) {
+      sorted.moved?.add(contract)
+      if (sorted.moved !== null && sorted.moved.size > mostAtOnce) sorted.moved = null
+    }
   }
 
   /** Whether it is too much to be put in order at once; until {@link prepare} was there, some stand in a wrong place. */
@@ -36,11 +40,15 @@ export class SortedContracts {
 
   in(order: ContractOrder): readonly ListedContract[] {
     const sorted = this.#sorted.get(order)!
-    const isTooMuch = this.#isTooMuch(sorted)
-    this.#takeIn(sorted)
-    if (sorted.changes === 0 || isTooMuch) return sorted.contracts
-    sorted.contracts.sort(comparisons[order])
-    sorted.changes = 0
+    const { moved } = sorted
+    const compare = comparisons[order]
+    if (this.#isTooMuch(sorted)) return sorted.contracts.length === 0 ? this.#all : sorted.contracts
+    if (moved === null) sorted.contracts = [...this.#all].sort(compare)
+    else if (moved.size > 0) {
+      const unmoved = sorted.contracts.filter((contract) => !moved.has(contract))
+      sorted.contracts = withInserted(unmoved, [...moved].sort(compare), compare)
+    }
+    sorted.moved = new Set()
     return sorted.contracts
   }
 
@@ -48,27 +56,37 @@ export class SortedContracts {
   async prepare(): Promise<void> {
     for (const [order, sorted] of this.#sorted) {
       if (!this.#isTooMuch(sorted)) continue
-      this.#takeIn(sorted)
-      const { changes } = sorted
-      const { length } = sorted.contracts
-      const contracts = await sortedInPieces(sorted.contracts.slice(), comparisons[order])
-      // What came meanwhile is not in it.
-      for (const contract of sorted.contracts.slice(length)) contracts.push(contract)
-      sorted.contracts = contracts
-      sorted.changes -= changes
+      sorted.isPreparing = true
+      sorted.moved = new Set()
+      sorted.contracts = await sortedInPieces([...this.#all], comparisons[order])
+      sorted.isPreparing = false
     }
   }
 
-  #takeIn(sorted: Sorted): void {
-    for (; sorted.taken < this.#all.length; sorted.taken += 1) {
-      sorted.contracts.push(this.#all[sorted.taken]!)
-      sorted.changes += 1
-    }
+  #isTooMuch({ moved, isPreparing }: Sorted): boolean {
+    return isPreparing || (moved === null && this.#all.length > mostAtOnce)
   }
+}
 
-  #isTooMuch({ changes, taken }: Sorted): boolean {
-    return changes + this.#all.length - taken > mostAtOnce
+/** Those in order with others, in order too, put in their places. */
+function withInserted<Item>(
+  items: readonly Item[],
+  others: readonly Item[],
+  compare: (a: Item, b: Item) => number,
+): Item[] {
+  const parts: Item[][] = []
+  let from = 0
+  for (const other of others) {
+    let [low, high] = [from, items.length]
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (compare(items[middle]!, other) <= 0) low = middle + 1
+      else high = middle
+    }
+    parts.push(items.slice(from, low), [other])
+    from = low
   }
+  return parts.concat([items.slice(from)]).flat()
 }
 
 /** The items in order. One that changes meanwhile may end in a wrong place. */

@@ -68,11 +68,18 @@ export class Speech {
     return said.join(' ')
   }
 
+  /** A duration in its largest unit alone, such as `3 days`. */
+  roughly(ms: number): string {
+    const [unit, unitMs] = units.find(([, each]) => ms >= each) ?? units.at(-1)!
+    return this.#units.get(unit)!.format(Math.round(ms / unitMs))
+  }
+
   /** How long ago, or in how long, in the largest unit alone. */
   relative(at: number, now: number): string {
     const [unit, unitMs] =
       relativeUnits.find(([, each]) => Math.abs(at - now) >= each) ?? relativeUnits.at(-1)!
-    return this.#relative.format(Math.round((at - now) / unitMs), unit)
+    // Of nothing at all the formatter makes the future, unless it is told that it is negative.
+    return this.#relative.format(Math.round((at - now) / unitMs) || -0, unit)
   }
 
   /** An instant for people, with the exact one for programs. */

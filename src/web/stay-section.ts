@@ -121,7 +121,7 @@ function multiples(
   return html`<section class="card" aria-labelledby="${id}-title">
 <div class="card-head"><h2 id="${id}-title">${title}</h2></div>
 ${lead === null ? null : html`<p class="quiet">${lead}</p>`}
-<div class="multiples">
+<div class="multiples curves">
 ${plots.map(
   ({ heading, time, plot, medianBefore }) => html`<figure class="figure"><figcaption><h3>${heading}${
     time.comparison === null || time.comparison === 'asExpected'

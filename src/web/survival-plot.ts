@@ -119,7 +119,7 @@ function shownUpTo({ curve, p90Ms, expected }: Lasting): number {
   const last = curve!.at(-1)!.ms
   const down = p90Ms === null ? last : Math.min(last, p90Ms * 1.7)
   const expectedMs = expected?.mostMs ?? 0
-  const most = expectedMs < 2.5 * down ? Math.max(down, expectedMs) : down
+  const most = expectedMs < 4 * down ? Math.max(down, expectedMs) : down
   return Math.max(most * 1.04, 1_000)
 }
 

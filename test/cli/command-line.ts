@@ -4,12 +4,13 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import { builtFile } from '../../src/cli/built-file.ts'
 import { execute } from '../../src/cli/execute.ts'
 import type { Sandbox } from '../../src/sandbox/index.ts'
 import { listeningShell, type Settings } from './listening-shell.ts'
 
 /** The program as built. */
-export const program = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url))
+export const program = fileURLToPath(builtFile('cli/main.js'))
 
 export type { Settings }
 

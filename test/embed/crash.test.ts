@@ -41,7 +41,7 @@ const deaths: readonly Death[] = [
 ]
 
 describe('a process killed at any moment and started again', () => {
-  test('loses nothing, doubles nothing and tells everything at least once', { timeout: 60_000 }, async () => {
+  test('loses nothing, doubles nothing and tells everything at least once', async () => {
     const clock = stoppableClock()
     const sandbox = await startSandbox({
       clock,

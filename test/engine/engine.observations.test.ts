@@ -296,6 +296,17 @@ describe('the effective interval', () => {
     await scene.see('1', { status: 'Revoked', details: { denialReason: 'Other' } })
     expect(scene.entries().at(-1)).toMatchObject({ kind: 'observed', effectiveAfter: sawTheOld })
   })
+
+  test('begins no earlier than the state was first seen, though a process died before it saved its looks', async () => {
+    const scene = new Scene({ path: temporaryDatabase() })
+    await scene.see('1', { status: 'Processing' })
+    scene.store.saveSeen = () => {}
+    await scene.see('1', { status: 'Denied' })
+    const firstSawDenied = scene.clock.now()
+    scene.restart()
+    await scene.see('1', { status: 'Processing' })
+    expect(scene.entries().at(-1)).toMatchObject({ from: 'Denied', effectiveAfter: firstSawDenied })
+  })
 })
 
 describe('an order that is no longer listed', () => {

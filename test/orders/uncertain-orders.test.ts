@@ -37,6 +37,16 @@ describe('an order whose answer was lost, and which the supplier has,', () => {
     expect(sold.told(id)).toEqual(['offerAccepted', 'orderUncertain', 'orderSubmitted', 'alertResolved'])
   })
 
+  test('may have begun, and changed, at any moment since it was sent', async () => {
+    const sold = await sellToScripted()
+    const { id } = await lose(sold, 'actsThenResets')
+    const sentAt = sold.stromkreis.history(id).find(({ event }) => event === 'sending')!.beganAt
+    await sold.work(hourMs)
+    const [first] = sold.stromkreis.history(numberOf(sold))
+    expect(first).toMatchObject({ kind: 'submitted', beganAt: sentAt, effectiveAfter: sentAt })
+    expect(first!.observedAt).toBe(sold.clock.now())
+  })
+
   test.each([-14, -2, -1, 1, 2, 14])('is found though its mark comes back %i hours off', async (shift) => {
     const sold = await sellToScripted()
     sold.supplier.habits.echoShiftHours = shift

@@ -84,7 +84,13 @@ describe('with a token', () => {
     expect([right.status, right.headers.get('location')]).toEqual([303, '/alerts'])
     expect(right.headers.getSetCookie()[0]).toMatch(/HttpOnly; SameSite=Strict/)
     expect((await get(`${url}/alerts`, { cookie: cookieIn(right) })).status).toBe(200)
-    for (const to of ['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)']) {
+    for (const to of [
+      'https://evil.example/',
+      '//evil.example',
+      '/\\evil.example',
+      'javascript:alert(1)',
+      '/\u0001',
+    ]) {
       expect((await signIn(token, to)).headers.get('location')).toBe('/')
     }
     const forged = cookieIn(right)

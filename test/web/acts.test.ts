@@ -129,6 +129,38 @@ describe('an act', () => {
 })
 
 describe('each act', () => {
+  test('is done once, however often its form is sent', async () => {
+    const dashboard = await dashboardUnderTest()
+    const { stromkreis } = dashboard
+    const number = stromkreis.contracts()[0]!.contractNumber
+    const visitor = new Visitor(dashboard)
+    const path = `/contracts/${number}/silence`
+    const filled = { by: 'Ada', until: '3', reason: 'twice', once: 'the-same-form' }
+    const answers = [await visitor.send(path, filled), await visitor.send(path, filled)]
+    expect(answers.map(({ status }) => status)).toEqual([303, 303])
+    expect(stromkreis.history(number).filter(({ kind }) => kind === 'act')).toHaveLength(1)
+    await visitor.send(path, { ...filled, until: '7', once: 'another-form' })
+    expect(stromkreis.history(number).filter(({ kind }) => kind === 'act')).toHaveLength(2)
+  })
+
+  test('that the engine refuses says why in German too', async () => {
+    const dashboard = await dashboardUnderTest()
+    const number = dashboard.stromkreis.contracts()[0]!.contractNumber
+    const visitor = new Visitor(dashboard)
+    await visitor.get('/language/de')
+    const { page } = await visitor.send(`/contracts/${number}/unsilence`, { by: 'Ada' })
+    expect(page).toContain('Es wurde nicht getan: Er ist nicht stumm.')
+  })
+
+  test('a look now keeps why, for whoever may see free text', async () => {
+    const dashboard = await dashboardUnderTest({ showsPersonalData: true })
+    const number = dashboard.stromkreis.contracts()[0]!.contractNumber
+    const visitor = new Visitor(dashboard)
+    const reason = 'the customer called <b>twice</b>'
+    const { page } = await visitor.send(`/contracts/${number}/look`, { by: 'Ada', reason })
+    expect(page).toContain('by Ada: not looked at yet <q>the customer called &#60;b&#62;twice')
+  })
+
   test('a look now is asked for in the visitor’s name', async () => {
     const dashboard = await dashboardUnderTest()
     const { stromkreis } = dashboard
@@ -136,6 +168,7 @@ describe('each act', () => {
     const { location, page } = await new Visitor(dashboard).send(`/contracts/${number}/look`, { by: 'Ada' })
     expect([location, page.includes('A look is asked for')]).toEqual([`/contracts/${number}`, true])
     expect(stromkreis.operations().queues.commands).toMatchObject([{ command: 'look', waiting: 1 }])
+    expect(page).toContain('by Ada: not looked at yet')
   })
 
   test('a contradiction is accepted, and the log says by whom', async () => {

@@ -34,8 +34,8 @@ describe.skipIf(browserPath() === null)('the pages of contracts, in a browser', 
       await page.keyboard.press('Enter')
       await page.waitForURL(`**/contracts/${number}`)
       await page.getByText('A look is asked for').waitFor()
-      await stromkreis.carryOutCommands()
-      expect(stromkreis.nextLook(number).reason).toBe('click')
+      const { commands } = stromkreis.operations().queues
+      expect(commands).toContainEqual(expect.objectContaining({ command: 'look', waiting: 1 }))
       await page.getByRole('status').filter({ hasText: 'live' }).waitFor()
       sandbox.world.force(number, { state: 'Processing', deliveryState: 'Denied', denialReason: 'Duplicate' })
       await pass(hourMs)

@@ -20,6 +20,8 @@ export interface DashboardUnderTest {
   pass(ms: number): Promise<void>
   /** Does something while nobody answers, and answers at the same address again. */
   away<Result>(work: () => Promise<Result>): Promise<Result>
+  /** Serves a second dashboard of the same engine, which has followed nothing yet; its address. */
+  reopened(): Promise<string>
   /** Failures of the dashboard's own. */
   problems: unknown[]
 }
@@ -34,10 +36,11 @@ export async function dashboardUnderTest(
     orders?: number
     access?: AccessRule
     showsPersonalData?: boolean
+    insight?: boolean
     engine?: Partial<StromkreisOptions>
   } = {},
 ): Promise<DashboardUnderTest> {
-  const { orders = 60, access = { by: 'thisComputer' }, showsPersonalData, engine } = options
+  const { orders = 60, access = { by: 'thisComputer' }, showsPersonalData, insight = true, engine } = options
   const clock = virtualClock(startAt)
   const database = temporaryDatabase()
   const sandbox = await startSandbox({ clock, seed: 7, orders })
@@ -47,11 +50,13 @@ export async function dashboardUnderTest(
     ...engine,
   })
   const problems: unknown[] = []
-  const { app, stop } = dashboard({
-    ...{ source: stromkreis, access: new Access(access), script, run: 'test', showsPersonalData },
-    insight: { database, worker: insightWorker },
-    onProblem: (error) => problems.push(error),
-  })
+  const composed = () =>
+    dashboard({
+      ...{ source: stromkreis, access: new Access(access), script, run: 'test', showsPersonalData },
+      insight: insight ? { database, worker: insightWorker } : undefined,
+      onProblem: (error) => problems.push(error),
+    })
+  const { app, stop } = composed()
   let server = await startDaemonServer({ app, port: 0 })
   onTestFinished(async () => {
     stop()
@@ -67,6 +72,15 @@ export async function dashboardUnderTest(
       const done = await work()
       server = await startDaemonServer({ app, port: server.port })
       return done
+    },
+    async reopened() {
+      const other = composed()
+      const second = await startDaemonServer({ app: other.app, port: 0 })
+      onTestFinished(async () => {
+        other.stop()
+        await second.stop()
+      })
+      return second.url
     },
     async pass(ms) {
       clock.advanceTo(clock.now() + ms)

@@ -306,7 +306,7 @@ describe('what is kept of a file', () => {
 function filesOf() {
   const submitted: unknown[] = []
   const source = {
-    operations: () => ({ at: Date.parse('2026-01-15T09:30:00Z') }),
+    now: () => Date.parse('2026-01-15T09:30:00Z'),
     desk: {
       tariffs: () => Promise.reject(new StromkreisError('unreachable', 'no', { hint: 'no' })),
       submit: (body: unknown) => {

@@ -2,6 +2,8 @@
 
 const quietMs = 700
 const underWayMs = 1_500
+const againMs = 5_000
+const minuteMs = 60_000
 const { body } = document
 // A page that costs more says how long it can wait.
 const patienceMs = Number(
@@ -13,6 +15,11 @@ let isRefreshing = false
 let isDue = false
 let timer: number | undefined
 let timerWaitMs = 0
+/** How long what comes during a refresh can wait. */
+let nextWaitMs = patienceMs
+
+let events: EventSource | null = null
+let latest = body.dataset['latest'] ?? ''
 
 listen()
 slide()
@@ -20,20 +27,46 @@ slide()
 /** Hears of what happens from where the page was made, and again after a cut. */
 function listen(): void {
   if (document.querySelector('[data-live]') === null) return
-  const events = new EventSource(`/live?after=${encodeURIComponent(body.dataset['latest'] ?? '')}`)
-  events.addEventListener('open', () => say(true))
-  events.addEventListener('error', () => say(false))
-  for (const kind of ['moved', 'changed']) events.addEventListener(kind, () => refreshSoon(patienceMs))
-  events.addEventListener('ready', () => refreshSoon(quietMs))
-  // A page that nobody looks at is brought up to date when it is looked at again.
+  follow()
   document.addEventListener('visibilitychange', () => {
-    if (!document.hidden && isDue) refreshSoon(quietMs)
+    if (document.hidden) return leave()
+    follow()
+    refreshSoon(quietMs)
   })
-  window.addEventListener('pagehide', () => events.close())
+  window.addEventListener('pagehide', leave)
+  window.addEventListener('pageshow', follow)
   // What is under way without anything being written down yet.
   setInterval(() => {
     if (document.querySelector('[data-unfinished]') !== null) refreshSoon(quietMs)
   }, underWayMs)
+  // Ages grow and looks succeed without anything having happened.
+  setInterval(() => refreshSoon(quietMs), minuteMs)
+}
+
+/** A browser has few connections to one place: a page that nobody looks at must not hold one. */
+function follow(): void {
+  if (events !== null || document.hidden) return
+  const opened = new EventSource(`/live?after=${encodeURIComponent(latest)}`)
+  events = opened
+  opened.addEventListener('open', () => say(true))
+  opened.addEventListener('error', () => {
+    say(false)
+    // Where it was refused, as by a proxy whose server is away, the browser does not come again by itself.
+    if (opened.readyState !== EventSource.CLOSED || events !== opened) return
+    events = null
+    setTimeout(follow, againMs)
+  })
+  for (const kind of ['moved', 'changed', 'ready']) {
+    opened.addEventListener(kind, ({ lastEventId }: MessageEvent) => {
+      latest = lastEventId
+      refreshSoon(kind === 'ready' ? quietMs : patienceMs)
+    })
+  }
+}
+
+function leave(): void {
+  events?.close()
+  events = null
 }
 
 function say(isConnected: boolean): void {
@@ -46,16 +79,18 @@ function say(isConnected: boolean): void {
 /** What comes together is shown together. */
 function refreshSoon(waitMs: number): void {
   isDue = true
+  if (isRefreshing) nextWaitMs = Math.min(nextWaitMs, waitMs)
   if (document.hidden || isRefreshing || (timer !== undefined && timerWaitMs <= waitMs)) return
   clearTimeout(timer)
   timerWaitMs = waitMs
   timer = setTimeout(async () => {
     timer = undefined
     isRefreshing = true
+    nextWaitMs = patienceMs
     await refresh().finally(() => {
       isRefreshing = false
     })
-    if (isDue) refreshSoon(patienceMs)
+    if (isDue) refreshSoon(nextWaitMs)
   }, waitMs)
 }
 
@@ -64,6 +99,8 @@ async function refresh(): Promise<void> {
   isDue = false
   const answer = await fetch(location.href, { headers: { accept: 'text/html' } }).catch(() => null)
   if (answer === null || !answer.ok) return
+  // Whoever has to sign in again is shown where.
+  if (answer.redirected) return location.reload()
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
   for (const part of document.querySelectorAll<HTMLElement>('[data-live][id]')) {
     const newer = fresh.getElementById(part.id)

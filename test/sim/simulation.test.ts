@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { runSeed } from './seed-run.ts'
+import type { Outcome } from './simulation.ts'
+
+// Small ones, of both ways to follow; campaigns run by `npm run sim`.
+const seeds = [1, 5]
+const years = 2
+
+test('whatever goes wrong at the supplier, in the database, with clocks and people: every promise is kept', async () => {
+  const outcomes: ({ seed: number } & Outcome)[] = []
+  for (const seed of seeds) outcomes.push({ seed, ...(await runSeed(seed, years)) })
+  const broken = outcomes.filter(({ violations }) => violations.length > 0)
+  expect(broken.map(({ seed, violations }) => [seed, violations[0]])).toEqual([])
+  const sum = (of: (outcome: (typeof outcomes)[number]) => number) =>
+    outcomes.reduce((all, one) => all + of(one), 0)
+  expect(sum(({ contractYears }) => contractYears)).toBeGreaterThan(5)
+  expect(sum(({ crashes }) => crashes)).toBeGreaterThan(2)
+  expect(sum(({ compared }) => compared)).toBeGreaterThan(1_000)
+  expect(new Set(outcomes.flatMap(({ faults }) => Object.keys(faults))).size).toBeGreaterThan(5)
+})
+
+test('the same seed is the same run, to the last call and entry', async () => {
+  const [one, again, other] = [await runSeed(5, 1), await runSeed(5, 1), await runSeed(1, 1)]
+  expect(again).toEqual(one)
+  expect(other.trace).not.toBe(one.trace)
+})
