@@ -56,7 +56,8 @@ export function clientLeg(recorded: RecordedAnswers): FuzzLeg {
       const dispatcher = scriptedDispatcher(({ path, headers }) => {
         calls += 1
         const isToken = path === '/connect/token'
-        if (isToken && operation.name !== 'authenticate' && chance.chance(0.97)) return goodToken
+        if (isToken && operation.name !== 'authenticate' && (planted === bearer || chance.chance(0.97)))
+          return goodToken
         // Whoever goes on and on meets a supplier that has had enough.
         if (calls > mostCalls) return { status: 503, headers: {}, body: Buffer.alloc(0) }
         if (headers['if-none-match'] !== undefined && chance.chance(0.5)) {

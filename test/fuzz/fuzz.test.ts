@@ -16,7 +16,7 @@ test(`hostile answers, files and requests break nothing and get nothing out, see
   const outcomes = Object.fromEntries(report.legs.map(({ leg, outcomes }) => [leg, outcomes]))
   // What never gets past the door tries nothing.
   expect(outcomes['answers']).toMatchObject({ 'supplier.page read': expect.any(Number) })
-  expect(outcomes['files']).toMatchObject({ 'check 0': expect.any(Number), 'check 2': expect.any(Number) })
+  expect(outcomes['files']).toMatchObject({ 'check 1': expect.any(Number), 'check 2': expect.any(Number) })
   expect(outcomes['dashboard']).toMatchObject({ 'thisComputer 200': expect.any(Number) })
   expect(outcomes['acceptance']).toMatchObject({ 303: expect.any(Number), 400: expect.any(Number) })
 })

@@ -160,7 +160,7 @@ function instead(
     case 11:
       return repeated(old, chance)
     case 12:
-      return typeof old === 'string' && old !== planted ? garbled(old, chance) : String(old)
+      return typeof old === 'string' && !old.includes(planted) ? garbled(old, chance) : String(old)
     default:
       return planted
   }

@@ -10,7 +10,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/sqlite/contract-register.ts': ['columns'],
   'src/sqlite/open-database.ts': ['steps.length', 'step'],
   'src/sqlite/queue-reading.ts': ['machine', 'table', 'sql'],
-  'src/sqlite/sqlite-alerts.ts': ['which', 'ofKind', 'ofSubject', 'order', 'where'],
+  'src/sqlite/sqlite-alerts.ts': [
+    ...['which', 'ofKind', 'ofSubject', 'order', 'where', "all ? '1' : 'resolved_at IS NULL'"],
+    `about.length === 0 ? '' : \`AND \${ofSubject`,
+  ],
   'src/sqlite/sqlite-call-ledger.ts': ["mayBeLost ? 'NORMAL' : 'FULL'"],
   'src/sqlite/sqlite-deliveries.ts': ['database'],
   'src/sqlite/sqlite-orders.ts': [
