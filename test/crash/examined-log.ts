@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ContractReader } from '../../src/embed/contract-reader.ts'
 import { openReader } from '../../src/embed/open-reader.ts'
-import { type Entry, supplierSubject } from '../../src/log-entry.ts'
+import type { Entry } from '../../src/log-entry.ts'
 import { historyLine } from '../../src/report/history-report.ts'
 import { StromkreisError } from '../../src/stromkreis-error.ts'
 import type { PrintedEntry } from './killed-life.ts'
@@ -44,8 +44,6 @@ export function examinedLog(
 export function lostEntries(printed: readonly PrintedEntry[], log: KnownLog): string[] {
   return printed.flatMap(({ id, contractNumber, ...line }) => {
     const [subject = ''] = subjectOf({ id, contractNumber })
-    // The digests about the supplier as a whole have no history that a reader gives out.
-    if (subject === supplierSubject) return []
     const kept = log.get(subject)?.find((entry) => (entry as { seq: number }).seq === line.seq)
     return isDeepStrictEqual(kept, line)
       ? []

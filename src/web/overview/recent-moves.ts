@@ -4,39 +4,52 @@ import type { DashboardSource } from '../dashboard-source.ts'
 const dayMs = 86_400_000
 const mostKept = 200_000
 
-type Move = Pick<Entry, 'from' | 'to' | 'observedAt'>
+/** A way that was taken, by `from` and `to` with a space between, and when, epoch milliseconds. */
+interface Move {
+  way: string
+  at: number
+}
 
-/** What led contracts and orders from state to state within the last day. */
+/** What led contracts and orders from state to state within the last day: counted as it comes and goes. */
 export class RecentMoves {
-  readonly #moves: Move[]
+  readonly #moves: Move[] = []
+  readonly #flow: Record<string, number> = {}
   readonly #stopFollowing: () => void
+  /** How many of the moves are forgotten and not yet removed. */
+  #forgotten = 0
 
   constructor(source: Pick<DashboardSource, 'now' | 'register' | 'subscribe'>) {
-    const since = source.now() - dayMs
-    this.#moves = source.register.movesSince(since, mostKept).reverse()
-    this.#stopFollowing = source.subscribe(({ from, to, observedAt }) => {
-      if (from !== to) this.#moves.push({ from, to, observedAt })
+    const moves = source.register.movesSince(source.now() - dayMs, mostKept)
+    for (const move of moves.reverse()) this.#note(move)
+    this.#stopFollowing = source.subscribe((entry) => {
+      if (entry.from !== entry.to) this.#note(entry)
     })
   }
 
-  /** How many took each way since a day before `now`, by `from` and `to` with a space between; what came new has no `from`. */
-  flow(now: number): Record<string, number> {
-    this.#forget(now - dayMs)
-    const flow: Record<string, number> = {}
-    for (const { from, to } of this.#moves) {
-      const way = `${from ?? ''} ${to}`
-      flow[way] = (flow[way] ?? 0) + 1
+  /** How many took each way since a day before `now`; what came new has no `from`. */
+  flow(now: number): Readonly<Record<string, number>> {
+    for (let move = this.#moves[this.#forgotten]; move !== undefined; move = this.#moves[this.#forgotten]) {
+      const isOver = move.at < now - dayMs || this.#moves.length - this.#forgotten > mostKept
+      if (!isOver) break
+      this.#forgotten += 1
+      const left = this.#flow[move.way]! - 1
+      if (left === 0) delete this.#flow[move.way]
+      else this.#flow[move.way] = left
     }
-    return flow
+    if (this.#forgotten > this.#moves.length / 2) {
+      this.#moves.splice(0, this.#forgotten)
+      this.#forgotten = 0
+    }
+    return this.#flow
   }
 
   stop(): void {
     this.#stopFollowing()
   }
 
-  #forget(before: number): void {
-    const first = this.#moves.findIndex(({ observedAt }) => observedAt >= before)
-    this.#moves.splice(0, first === -1 ? this.#moves.length : first)
-    if (this.#moves.length > mostKept) this.#moves.splice(0, this.#moves.length - mostKept)
+  #note({ from, to, observedAt }: Pick<Entry, 'from' | 'to' | 'observedAt'>): void {
+    const way = `${from ?? ''} ${to}`
+    this.#moves.push({ way, at: observedAt })
+    this.#flow[way] = (this.#flow[way] ?? 0) + 1
   }
 }
