@@ -23,6 +23,8 @@ export interface AlertFilter {
   subject?: string | undefined
   /** At most so many: the oldest of those not resolved, the newest of all. */
   limit?: number | undefined
+  /** So many of them are passed over first. */
+  offset?: number | undefined
 }
 
 /** What alerts need of a database. Everything in it follows from the log. Synchronous, as the whole store is. */

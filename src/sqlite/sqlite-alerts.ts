@@ -41,21 +41,22 @@ export class SqliteAlerts implements AlertStore {
     return rows.map(({ subject, json }) => ({ subjectId: subject, silence: JSON.parse(json) as Silence }))
   }
 
-  list({ all = false, kind, subject, limit }: AlertFilter): KeptAlert[] {
+  list({ all = false, kind, subject, limit, offset = 0 }: AlertFilter): KeptAlert[] {
     const about = subject === undefined ? [] : [orderSubjectOf(subject), subject]
     const rows = this.#rows(
       `${all ? '1' : 'resolved_at IS NULL'} AND (? IS NULL OR kind = ?) ${about.length === 0 ? '' : `AND ${ofSubject}`}
-       ORDER BY opened_at ${all && limit !== undefined ? 'DESC' : 'ASC'}, id LIMIT ?`,
-      ...[kind, kind, ...about, limit ?? -1],
+       ORDER BY opened_at ${all && limit !== undefined ? 'DESC' : 'ASC'}, id LIMIT ? OFFSET ?`,
+      ...[kind, kind, ...about, limit ?? -1, offset],
     )
     return (all && limit !== undefined ? rows.reverse() : rows).map(keptAlert)
   }
 
   openByState(): ReturnType<AlertStore['openByState']> {
+    // Crossed, so that the few alerts are gone through and not all contracts.
     const open = (state: string, from: string) =>
       this.#database
         .prepare(
-          `SELECT ${state} AS state, count(*) AS count FROM alert JOIN ${from} = alert.subject
+          `SELECT ${state} AS state, count(*) AS count FROM alert CROSS JOIN ${from} = alert.subject
            WHERE resolved_at IS NULL AND alert.state = 'Open' AND ${state} IS NOT NULL GROUP BY 1`,
         )
         .all() as { state: string; count: number }[]

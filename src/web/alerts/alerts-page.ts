@@ -1,5 +1,5 @@
 import { type AlertKind, alertKinds } from '../../../machines/index.ts'
-import { html } from '../../markup.ts'
+import { html, type Markup } from '../../markup.ts'
 import type { DashboardSource } from '../dashboard-source.ts'
 import type { PageContent } from '../frame.ts'
 import type { Visit } from '../visit.ts'
@@ -11,12 +11,19 @@ import { alertsWords } from './alerts-words.ts'
 export interface AlertsQuery {
   kind: AlertKind | undefined
   all: boolean
+  /** From 1. */
+  page: number
 }
 
-const mostShown = 200
+const alertsShown = 50
 
-export function alertsQuery({ kind, all }: Record<string, string>): AlertsQuery {
-  return { kind: alertKinds.find((each) => each === kind), all: all === 'yes' }
+/** What an address asks for; what it does not know is not narrowed by. */
+export function alertsQuery({ kind, all, page }: Record<string, string>): AlertsQuery {
+  return {
+    kind: alertKinds.find((each) => each === kind),
+    all: all === 'yes',
+    page: /^[1-9]\d{0,5}$/.test(page ?? '') ? Number(page) : 1,
+  }
 }
 
 /** What waits for somebody, oldest first. */
@@ -27,9 +34,16 @@ export function alertsPage(
 ): PageContent {
   const { language, speech } = visit
   const words = alertsWords[language]
-  const alerts = source.alerts({ ...query, limit: mostShown, withTexts: visit.showsPersonalData })
+  const { kind, all, page } = query
+  const before = (page - 1) * alertsShown
+  // One more says whether there is another page.
+  const found = source.alerts({
+    ...{ kind, all, limit: alertsShown + 1, offset: before },
+    withTexts: visit.showsPersonalData,
+  })
   // Of what is over, the latest is what one looks for.
-  const shown = query.all ? alerts.reverse() : alerts
+  const shown = (all ? found.reverse() : found).slice(0, alertsShown)
+  const range = `${speech.number(before + 1)}–${speech.number(before + shown.length)}`
   const unresolved = source
     .alertCounts()
     .filter(({ kind }) => query.kind === undefined || kind === query.kind)
@@ -55,10 +69,26 @@ ${alertKinds.map(
 ${
   shown.length === 0
     ? html`<p>${words.none}</p>`
-    : html`<p class="quiet">${query.all ? words.latest(speech.number(shown.length)) : words.shown(speech.number(shown.length), speech.number(unresolved))}</p>
+    : html`<p class="quiet">${all ? words.latest(range) : words.shown(range, speech.number(unresolved))}</p>
 ${alertList(shown, visit)}`
 }
+${pageLinks(query, found.length > alertsShown, visit)}
 </section>
 `,
   }
+}
+
+function pageLinks({ kind, all, page }: AlertsQuery, hasMore: boolean, { language }: Visit): Markup | null {
+  if (page === 1 && !hasMore) return null
+  const words = alertsWords[language]
+  const link = (to: number, name: string, rel: string) => {
+    const asked = new URLSearchParams({
+      ...(kind ? { kind } : {}),
+      ...(all ? { all: 'yes' } : {}),
+      page: String(to),
+    })
+    return html`<a class="button" rel="${rel}" href="/alerts?${asked.toString()}">${name}</a>`
+  }
+  return html`<nav class="pages" aria-label="${words.pages}">
+${page === 1 ? null : link(page - 1, words.back, 'prev')}${hasMore ? link(page + 1, words.next, 'next') : null}</nav>`
 }

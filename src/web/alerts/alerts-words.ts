@@ -21,7 +21,10 @@ interface AlertsWords {
   takeUp: string
   whatToDo: string
   shown(shown: string, of: string): string
-  latest(many: string): string
+  latest(range: string): string
+  pages: string
+  back: string
+  next: string
   resolved: string
 }
 
@@ -47,7 +50,10 @@ export const alertsWords: InEachLanguage<AlertsWords> = {
     takeUp: 'Take up',
     whatToDo: 'What to do',
     shown: (shown, of) => `${shown} of ${of}`,
-    latest: (many) => `The latest ${many}, newest first`,
+    latest: (range) => `${range}, newest first`,
+    pages: 'Pages of the list',
+    back: 'Back',
+    next: 'Next',
     resolved: 'resolved',
   },
   de: {
@@ -70,7 +76,10 @@ export const alertsWords: InEachLanguage<AlertsWords> = {
     takeUp: 'Übernehmen',
     whatToDo: 'Was zu tun ist',
     shown: (shown, of) => `${shown} von ${of}`,
-    latest: (many) => `Die letzten ${many}, die neuesten zuerst`,
+    latest: (range) => `${range}, die neuesten zuerst`,
+    pages: 'Seiten der Liste',
+    back: 'Zurück',
+    next: 'Weiter',
     resolved: 'erledigt',
   },
 }
