@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { Access } from './access.ts'
+import type { AlertTally } from './alerts/alert-tally.ts'
 import type { ContractIndex } from './contracts/contract-index.ts'
 import type { DashboardSource } from './dashboard-source.ts'
 import type { PageContent } from './frame.ts'
@@ -15,6 +16,7 @@ export interface DashboardParts {
   access: Access
   index: ContractIndex
   orders: OrderTally
+  alerts: AlertTally
   feed: LiveFeed
   moves: RecentMoves
   charts: LifecycleCharts

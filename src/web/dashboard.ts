@@ -7,6 +7,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import { StromkreisError } from '../stromkreis-error.ts'
 import type { Access } from './access.ts'
 import { actRoutes } from './acts/act-routes.ts'
+import { AlertTally } from './alerts/alert-tally.ts'
 import { alertsPage, alertsQuery } from './alerts/alerts-page.ts'
 import { ContractIndex } from './contracts/contract-index.ts'
 import { contractRoutes } from './contracts/contract-routes.ts'
@@ -81,6 +82,7 @@ export function dashboard(options: DashboardOptions): Dashboard {
   const feed = new LiveFeed(source, run)
   const moves = new RecentMoves(source)
   const orders = new OrderTally(source)
+  const alerts = new AlertTally(source)
   const index = new ContractIndex(source)
   const charts = lifecycleCharts()
   const files = new OrderFiles(source, onProblem)
@@ -88,7 +90,7 @@ export function dashboard(options: DashboardOptions): Dashboard {
     insight && new InsightDesk({ ...insight, onNews: () => feed.tell('insight'), onProblem })
   index.read().catch(onProblem)
   const parts: DashboardParts = {
-    ...{ source, access, index, orders, feed, moves, charts },
+    ...{ source, access, index, orders, alerts, feed, moves, charts },
     visit: (context) => visitOf(context, { source, access, showsPersonalData }),
     show(context, content, status = 200) {
       const page = frame(parts.visit(context), content, feed.latestId)
@@ -129,7 +131,7 @@ export function dashboard(options: DashboardOptions): Dashboard {
   )
   app.get('/alerts', (context) => {
     const visit = parts.visit(context)
-    return parts.show(context, alertsPage(source, alertsQuery(context.req.query()), visit))
+    return parts.show(context, alertsPage(parts, alertsQuery(context.req.query()), visit))
   })
   app.get('/insight', (context) => {
     const visit = parts.visit(context)
@@ -151,6 +153,7 @@ export function dashboard(options: DashboardOptions): Dashboard {
       index.stop()
       moves.stop()
       orders.stop()
+      alerts.stop()
       feed.stop()
     },
   }

@@ -1,6 +1,6 @@
 import { type AlertKind, alertKinds } from '../../../machines/index.ts'
 import { html, type Markup } from '../../markup.ts'
-import type { DashboardSource } from '../dashboard-source.ts'
+import type { DashboardParts } from '../dashboard-parts.ts'
 import type { PageContent } from '../frame.ts'
 import type { Visit } from '../visit.ts'
 import { alertList } from './alert-list.ts'
@@ -28,7 +28,7 @@ export function alertsQuery({ kind, all, page }: Record<string, string>): Alerts
 
 /** What waits for somebody, oldest first. */
 export function alertsPage(
-  source: Pick<DashboardSource, 'alertCounts' | 'alerts'>,
+  { source, alerts }: Pick<DashboardParts, 'source' | 'alerts'>,
   query: AlertsQuery,
   visit: Visit,
 ): PageContent {
@@ -44,8 +44,8 @@ export function alertsPage(
   // Of what is over, the latest is what one looks for.
   const shown = (all ? found.reverse() : found).slice(0, alertsShown)
   const range = `${speech.number(before + 1)}–${speech.number(before + shown.length)}`
-  const unresolved = source
-    .alertCounts()
+  const unresolved = alerts
+    .counts()
     .filter(({ kind }) => query.kind === undefined || kind === query.kind)
     .reduce((sum, { count }) => sum + count, 0)
   return {

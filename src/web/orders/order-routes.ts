@@ -11,14 +11,14 @@ import { ordersQuery } from './orders-query.ts'
 
 /** The pages with orders of our own. */
 export function orderRoutes(parts: DashboardParts): Hono {
-  const { source, index, orders, charts, show, visit } = parts
+  const { source, index, orders, alerts, charts, show, visit } = parts
   const journey = journeyIn()
   const app = new Hono()
   app.get('/orders', (context) => {
     const query = ordersQuery(context.req.query())
     const seen = visit(context)
     const counts = orders.counts()
-    const troubles = source.openAlertsByState()
+    const troubles = alerts.openByState()
     const drawing = journey(seen.language).svg({
       counts: { ...index.counts(), ...counts },
       troubles: { ...troubles.contracts, ...troubles.orders },

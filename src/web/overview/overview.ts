@@ -10,6 +10,7 @@ export async function overviewOf({
   source,
   index,
   orders,
+  alerts,
   feed,
   moves,
   charts,
@@ -17,12 +18,12 @@ export async function overviewOf({
   const [ofContracts, ofOrders] = await Promise.all([charts.of('contract'), charts.of('order')])
   const standing = source.operations()
   const flow = moves.flow(standing.at)
-  const troubles = source.openAlertsByState()
+  const troubles = alerts.openByState()
   const isOfOrders = (way: string) => orderStates.some((state) => way.endsWith(` ${state}`))
   const [orderFlow, contractFlow] = [true, false].map((isOrder) =>
     Object.fromEntries(Object.entries(flow).filter(([way]) => isOfOrders(way) === isOrder)),
   )
-  const open = source.alertCounts().filter(({ state }) => state === 'Open')
+  const open = alerts.counts().filter(({ state }) => state === 'Open')
   return {
     // Those taken up or silenced stand among the oldest too.
     alerts: source.alerts({ limit: alertsRead }).filter(({ state }) => state === 'Open'),
