@@ -93,7 +93,7 @@ export function dashboard(options: DashboardOptions): Dashboard {
     ...{ source, access, index, orders, alerts, feed, moves, charts },
     visit: (context) => visitOf(context, { source, access, showsPersonalData }),
     show(context, content, status = 200) {
-      const page = frame(parts.visit(context), content, feed.latestId)
+      const page = frame(parts.visit(context), content, { latestId: feed.latestId, run })
       forgetNotice(context)
       return context.html(page.text, status)
     },
@@ -181,7 +181,8 @@ function visitOf(
 }
 
 function asset(context: Context, text: string, contentType: string): Response {
-  context.header('cache-control', 'no-cache')
+  // Pages ask for it by the process that made them, see `frame`.
+  context.header('cache-control', 'private, max-age=31536000, immutable')
   return context.body(text, 200, { 'content-type': `${contentType}; charset=utf-8` })
 }
 

@@ -28,8 +28,13 @@ const paths: Readonly<Record<Place, string>> = {
  * A whole page. Whatever carries `data-live` and an id is brought up to date while the page is open, by asking for the same
  * address again.
  * @param latestId what happened last when the page was made, see `LiveFeed`.
+ * @param run names the process: its files stay the same as long as it runs.
  */
-export function frame(visit: Visit, content: PageContent, latestId: string): Markup {
+export function frame(
+  visit: Visit,
+  content: PageContent,
+  { latestId, run }: { latestId: string; run: string },
+): Markup {
   const { language, now, speech, notice, showsPersonalData } = visit
   const words = frameWords[language]
   const other = language === 'en' ? 'de' : 'en'
@@ -41,9 +46,9 @@ export function frame(visit: Visit, content: PageContent, latestId: string): Mar
 <meta name="robots" content="noindex, nofollow">
 <meta name="color-scheme" content="light dark">
 <title>${content.title} · Stromkreis</title>
-<link rel="icon" href="/assets/icon.svg">
-<link rel="stylesheet" href="/assets/dashboard.css">
-<script type="module" src="/assets/dashboard.js"></script>
+<link rel="icon" href="/assets/icon.svg?run=${run}">
+<link rel="stylesheet" href="/assets/dashboard.css?run=${run}">
+<script type="module" src="/assets/dashboard.js?run=${run}"></script>
 </head>
 <body data-latest="${latestId}" data-updated="${words.updated}">
 <a class="skip" href="#content">${words.skip}</a>

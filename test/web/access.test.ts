@@ -50,7 +50,9 @@ describe('without token or proxy', () => {
     expect(policy).not.toContain('unsafe')
     expect(answer.headers.get('cache-control')).toBe('no-store')
     const page = await answer.text()
-    expect(page.match(/<script[^>]*>/g)).toEqual(['<script type="module" src="/assets/dashboard.js">'])
+    expect(page.match(/<script[^>]*>/g)).toEqual([
+      '<script type="module" src="/assets/dashboard.js?run=test">',
+    ])
     expect(page).not.toMatch(/<style|\sstyle=|\son\w+=|https?:\/\/(?!www\.w3\.org)/)
   })
 })
