@@ -12,7 +12,7 @@ export const dashboardStyle = `${statechartStyle}
 :root { color-scheme: light dark;
   --page: #eef0f5; --card: #fff; --text: #16202c; --quiet: #4a5867; --line: #d8dee7; --soft: #f4f6fa; --field: #7b8896;
   --accent: #7a1fd0; --on-accent: #fff; --accent-soft: #f3e9fd; --bad: #c01537; --bad-soft: #ffe9ed;
-  --inferred: #8f5200; --good: #1f7a3d; --shadow: 0 1px 2px #16202c14, 0 6px 24px #16202c0f;
+  --inferred: #8f5200; --good: #1f7a3d; --shadow: 0 1px 2px #16202c14;
 ${kinds('light')} }
 @media (prefers-color-scheme: dark) { :root {
   --page: #090c11; --card: #11161d; --text: #eef3f8; --quiet: #b3c0ce; --line: #2a3440; --soft: #182029; --field: #8a9bad;
