@@ -1,5 +1,6 @@
+import { isLoopback } from '../loopback.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
-import { Access, type AccessRule, isOwnName } from '../web/access.ts'
+import { Access, type AccessRule } from '../web/access.ts'
 import { type Environment, secret } from './environment.ts'
 
 const shortestToken = 24
@@ -12,7 +13,7 @@ const shortestToken = 24
  */
 export function dashboardAccess(environment: Environment, host: string | undefined): Access {
   const rule = ruleOf(environment)
-  if (host !== undefined && rule.by === 'thisComputer' && !isOwnName(host)) throw open(host)
+  if (host !== undefined && rule.by === 'thisComputer' && !isLoopback(host)) throw open(host)
   return new Access(rule)
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { OrderDelays } from '../../machines/index.ts'
 import type { CallLimits } from '../budget/call-limits.ts'
+import { isLoopback } from '../loopback.ts'
 import { keyOfText, type MasterKey, masterKeyBytes } from '../master-key.ts'
 import type { UncertainPolicy } from '../orders/uncertain-orders.ts'
 import type { RabotClientOptions } from '../rabot/rabot-client-options.ts'
@@ -136,10 +137,6 @@ function acceptanceAddress(environment: Environment): string | undefined {
   throw new StromkreisError('configuration', `${name} is not an address that customers can safely use.`, {
     hint: `Set ${name} to where they reach the acceptance endpoint, such as https://offers.example.org; plain http only to loopback.`,
   })
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host)
 }
 
 /** What acceptance links are signed with: the bytes that the text stands for in hex or base64, or else its own. */

@@ -1,3 +1,4 @@
+import { isLoopback } from '../loopback.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
 
 /** The two servers of the supplier, as origins: no path, no trailing slash. */
@@ -38,7 +39,7 @@ export function resolveRabotHosts(options: RabotHostOptions): RabotHosts {
   }
   const given = (apiUrl ?? authUrl)!
   if (apiUrl !== undefined && authUrl !== undefined) return { apiUrl, authUrl }
-  if (isLoopback(new URL(given))) return { apiUrl: given, authUrl: given }
+  if (isLoopback(new URL(given).hostname)) return { apiUrl: given, authUrl: given }
   const missing = apiUrl === undefined ? 'apiUrl (RABOT_API_URL)' : 'authUrl (RABOT_AUTH_URL)'
   throw new StromkreisError('configuration', `${missing} is missing`, {
     hint: 'Give both base URLs, or name the environment (RABOT_ENV) that the other one belongs to.',
@@ -61,13 +62,10 @@ function baseUrl(option: string, text: string): string {
   if (!URL.canParse(text)) throw wrong('is not a URL')
   const url = new URL(text)
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw wrong('is not an https URL')
-  if (url.protocol === 'http:' && !isLoopback(url)) throw wrong('uses http, which is for loopback only')
+  if (url.protocol === 'http:' && !isLoopback(url.hostname))
+    throw wrong('uses http, which is for loopback only')
   if (url.username !== '' || url.password !== '') throw wrong('carries a user name or password')
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
     throw wrong('has more than scheme and host')
   return url.origin
-}
-
-function isLoopback(url: URL): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname)
 }

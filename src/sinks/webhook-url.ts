@@ -1,3 +1,4 @@
+import { isLoopback } from '../loopback.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
 
 /**
@@ -12,8 +13,8 @@ export function checkedWebhookUrl(text: string, name: string): URL {
   if (text === '') throw wrong('is empty')
   if (!URL.canParse(text)) throw wrong('is no URL')
   const url = new URL(text)
-  const isLoopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname)
-  if (url.protocol === 'http:' && !isLoopback) throw wrong('uses http, which is for loopback only')
+  if (url.protocol === 'http:' && !isLoopback(url.hostname))
+    throw wrong('uses http, which is for loopback only')
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw wrong('is no https URL')
   if (url.username !== '' || url.password !== '') throw wrong('carries a user name or password')
   return url

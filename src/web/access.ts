@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
+import { isLoopback } from '../loopback.ts'
 
 /** Who is let in. */
 export type AccessRule =
@@ -28,7 +29,7 @@ export class Access {
   /** Refuses whom the rule does not let in; pages send people to sign in. */
   readonly guard: MiddlewareHandler = (context, next) => {
     const { rule } = this
-    if (rule.by === 'thisComputer' && !isOwnName(new URL(context.req.url).hostname)) {
+    if (rule.by === 'thisComputer' && !isLoopback(new URL(context.req.url).hostname)) {
       return Promise.resolve(
         context.text('Only this computer is answered, by the name of 127.0.0.1 or localhost.\n', 421),
       )
@@ -115,16 +116,6 @@ interface Session {
 
 function newSession(standing: Session['standing']): Session {
   return { id: randomBytes(16).toString('hex'), standing, isNew: true }
-}
-
-/** Whether a host is this computer, whatever its name servers say. */
-export function isOwnName(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname === '[::1]' ||
-    hostname === '::1' ||
-    /^127(?:\.\d{1,3}){3}$/.test(hostname)
-  )
 }
 
 function randomKeyOf(token: string): Buffer {

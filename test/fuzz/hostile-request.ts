@@ -162,7 +162,7 @@ function setHeader(headers: Headers, name: string, value: string): void {
 }
 
 /** The path with a part replaced now and then, and a query of names that are known with values that are not. */
-export function hostilePath({ path, query = [] }: Place, chance: RandomStream): string {
+function hostilePath({ path, query = [] }: Place, chance: RandomStream): string {
   const parts = path.split('/')
   if (chance.chance(0.3)) parts[chance.integer(1, parts.length - 1)] = chance.pick(hostileParts)
   if (chance.chance(0.05)) parts.push(chance.pick(hostileParts))

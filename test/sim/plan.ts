@@ -49,14 +49,7 @@ const kinds = {
 
 /** The name of something that happens. */
 export type HappeningKind = keyof typeof kinds
-export const happeningKinds = Object.keys(kinds) as HappeningKind[]
-
-const byPeople: readonly HappeningKind[] = ['lead', 'accept', 'acknowledge', 'silence', 'lookNow', 'resolve']
-
-/** Whether it is something that people do, and no fault. */
-export function isByPeople(kind: HappeningKind): boolean {
-  return byPeople.includes(kind) || kind === 'newOrders'
-}
+const happeningKinds = Object.keys(kinds) as HappeningKind[]
 
 /** One thing that happens. */
 export interface Happening {

@@ -5,8 +5,6 @@ interface ActWords {
   whoHint: string
   missing(field: string): string
   cancel: string
-  nothingYet: string
-  asked: string
   waiting: string
   refused(why: string): string
   foreignForm: string
@@ -46,8 +44,6 @@ export const actWords: InEachLanguage<ActWords> = {
     whoHint: 'for the log: who wanted it',
     missing: (field) => `Fill in “${field}”; nothing was done yet.`,
     cancel: 'Back, do nothing',
-    nothingYet: 'Nothing was done yet.',
-    asked: 'Asked for',
     waiting: 'It is written down and will be done.',
     refused: (why) => `It was not done: ${why}.`,
     foreignForm:
@@ -112,8 +108,6 @@ export const actWords: InEachLanguage<ActWords> = {
     whoHint: 'für das Protokoll: wer es wollte',
     missing: (field) => `Bitte „${field}“ ausfüllen; noch wurde nichts getan.`,
     cancel: 'Zurück, nichts tun',
-    nothingYet: 'Noch wurde nichts getan.',
-    asked: 'Angefragt',
     waiting: 'Es ist vermerkt und wird getan.',
     refused: (why) => `Es wurde nicht getan: ${why}.`,
     foreignForm:

@@ -28,7 +28,7 @@ ${alert.state === 'Open' ? html`<p class="acts"><a class="button" href="${act}">
 }
 
 /** The contract or order that an alert is about, as a link. */
-export function aboutWhat({ contractNumber, order }: AlertSummary, { language }: Visit): Markup {
+function aboutWhat({ contractNumber, order }: AlertSummary, { language }: Visit): Markup {
   if (contractNumber !== null) return html`<a href="/contracts/${contractNumber}">${contractNumber}</a>`
   if (order !== null) return html`<a href="/orders/${order}">${order}</a>`
   return html`${alertsWords[language].supplier}`

@@ -9,23 +9,16 @@ interface AlertsWords {
   everyKind: string
   withResolved: string
   narrow: string
-  about: string
-  since: string
-  what: string
-  standing: string
-  acts: string
   supplier: string
   states: Readonly<Record<AlertState, string>>
   by(who: string): string
   until(when: string): string
   takeUp: string
-  whatToDo: string
   shown(shown: string, of: string): string
   latest(range: string): string
   pages: string
   back: string
   next: string
-  resolved: string
 }
 
 /** What the pages with alerts say. */
@@ -38,23 +31,16 @@ export const alertsWords: InEachLanguage<AlertsWords> = {
     everyKind: 'every kind',
     withResolved: 'resolved ones too',
     narrow: 'Show',
-    about: 'About',
-    since: 'Since',
-    what: 'What is wrong, and what to do',
-    standing: 'Standing',
-    acts: 'Act',
     supplier: 'Supplier',
     states: { Open: 'open', Acknowledged: 'taken up', Silenced: 'silenced', Resolved: 'resolved' },
     by: (who) => `by ${who}`,
     until: (when) => `until ${when}`,
     takeUp: 'Take up',
-    whatToDo: 'What to do',
     shown: (shown, of) => `${shown} of ${of}`,
     latest: (range) => `${range}, newest first`,
     pages: 'Pages of the list',
     back: 'Back',
     next: 'Next',
-    resolved: 'resolved',
   },
   de: {
     title: 'Alarme',
@@ -64,22 +50,15 @@ export const alertsWords: InEachLanguage<AlertsWords> = {
     everyKind: 'jede Art',
     withResolved: 'auch erledigte',
     narrow: 'Anzeigen',
-    about: 'Betrifft',
-    since: 'Seit',
-    what: 'Was nicht stimmt und was zu tun ist',
-    standing: 'Stand',
-    acts: 'Handeln',
     supplier: 'Lieferant',
     states: { Open: 'offen', Acknowledged: 'übernommen', Silenced: 'stumm', Resolved: 'erledigt' },
     by: (who) => `von ${who}`,
     until: (when) => `bis ${when}`,
     takeUp: 'Übernehmen',
-    whatToDo: 'Was zu tun ist',
     shown: (shown, of) => `${shown} von ${of}`,
     latest: (range) => `${range}, die neuesten zuerst`,
     pages: 'Seiten der Liste',
     back: 'Zurück',
     next: 'Weiter',
-    resolved: 'erledigt',
   },
 }

@@ -15,7 +15,6 @@ interface ContractWords {
   noState: string
   state: string
   since: string
-  cameAbout: string
   path: string
   pathChart: string
   inferredMark: string
@@ -95,7 +94,6 @@ export const contractWords: InEachLanguage<ContractWords> = {
     noState: 'It was never seen in a state that is known here.',
     state: 'State',
     since: 'Seen in it since',
-    cameAbout: 'It came about',
     path: 'Its way',
     pathChart: 'Its way on the statechart, can be scrolled',
     inferredMark: 'inferred',
@@ -174,7 +172,6 @@ export const contractWords: InEachLanguage<ContractWords> = {
     noState: 'Er wurde nie in einem Zustand gesehen, der hier bekannt ist.',
     state: 'Zustand',
     since: 'Darin gesehen seit',
-    cameAbout: 'Dazu kam es',
     path: 'Sein Weg',
     pathChart: 'Sein Weg im Zustandsdiagramm, lässt sich verschieben',
     inferredMark: 'gefolgert',

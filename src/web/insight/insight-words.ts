@@ -15,7 +15,6 @@ interface InsightWords {
   renewing: string
   failed: string
   needsFile: string
-  noServing: string
   asOf(when: string, contracts: string, orders: string, entries: string): string
   ofPeriod(from: string, to: string): string
   ofAll(to: string): string
@@ -52,7 +51,6 @@ export const insightWords: InEachLanguage<InsightWords> = {
       'The figures could not be worked out. This is tried again in half a minute; what went wrong is in the log.',
     needsFile:
       'Insight reads the database beside the engine, so it needs one in a file; this one is kept in memory.',
-    noServing: 'Insight is not set up here.',
     asOf: (when, contracts, orders, entries) =>
       `As of ${when}: ${contracts} contracts and ${orders} orders of our own, from ${entries} entries of the log.`,
     ofPeriod: (from, to) => `What happened from ${from} to ${to}.`,
@@ -88,7 +86,6 @@ export const insightWords: InEachLanguage<InsightWords> = {
       'Die Zahlen ließen sich nicht ermitteln. In einer halben Minute wird es noch einmal versucht; was schiefging, steht im Log.',
     needsFile:
       'Der Einblick liest die Datenbank neben der Engine her und braucht sie in einer Datei; diese steht nur im Speicher.',
-    noServing: 'Der Einblick ist hier nicht eingerichtet.',
     asOf: (when, contracts, orders, entries) =>
       `Stand ${when}: ${contracts} Verträge und ${orders} eigene Aufträge aus ${entries} Einträgen des Protokolls.`,
     ofPeriod: (from, to) => `Was vom ${from} bis zum ${to} geschah.`,

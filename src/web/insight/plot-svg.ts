@@ -1,6 +1,6 @@
 import { plot } from '@observablehq/plot'
 import { parseHTML } from 'linkedom'
-import { html, Markup } from '../../markup.ts'
+import { Markup } from '../../markup.ts'
 
 /** A drawing: options of Observable Plot, and what it says to those who do not see it. */
 export interface Drawing {
@@ -23,22 +23,6 @@ export function plotSvg({ label, className, plot: options }: Drawing): Markup {
   svg.setAttribute('role', 'img')
   svg.setAttribute('aria-label', label)
   return new Markup(svg.outerHTML.replace(coordinates, (text) => text.replace(longNumber, rounded)))
-}
-
-/** A drawing with its heading, and the same figures as a table. */
-export function figure(parts: {
-  heading: Markup
-  told: Markup | null
-  drawings: readonly Markup[]
-  table: Markup
-  tableName: string
-}): Markup {
-  const { heading, told, drawings, table, tableName } = parts
-  return html`<figure class="figure"><figcaption>${heading}${told}</figcaption>
-${drawings}
-<details><summary>${tableName}</summary>
-${table}</details></figure>
-`
 }
 
 /** What is used of linkedom's elements; the program is compiled without a document. */

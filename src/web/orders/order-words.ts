@@ -58,7 +58,6 @@ interface OrderWords {
   wrong: string
   cost: string
   costs: Readonly<Record<FindingCost, { surely: string; perhaps: string }>>
-  toMend: string
   supplierSays: string
   supplierSaid: string
   states: Readonly<Record<OrderState, string>>
@@ -132,7 +131,6 @@ export const orderWords: InEachLanguage<OrderWords> = {
       },
       slower: { surely: 'It would take longer.', perhaps: 'It may take longer.' },
     },
-    toMend: 'How to mend it',
     supplierSays: 'The supplier did not take it. Its own words may be personal and are not shown.',
     supplierSaid: 'The supplier says',
     states: {
@@ -217,7 +215,6 @@ export const orderWords: InEachLanguage<OrderWords> = {
       },
       slower: { surely: 'Er würde länger dauern.', perhaps: 'Er dauert vielleicht länger.' },
     },
-    toMend: 'Was zu tun ist',
     supplierSays:
       'Der Lieferant hat ihn nicht angenommen. Seine Worte können personenbezogen sein und werden nicht gezeigt.',
     supplierSaid: 'Der Lieferant sagt',

@@ -172,7 +172,7 @@ function row(
 }
 
 /** How many errors and warnings there are. */
-export function findingCounts(findings: readonly Finding[], { language, speech }: Visit): Markup {
+function findingCounts(findings: readonly Finding[], { language, speech }: Visit): Markup {
   const words = orderWords[language]
   const errors = findings.filter(({ severity }) => severity === 'error').length
   const warnings = findings.length - errors

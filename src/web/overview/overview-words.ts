@@ -31,7 +31,6 @@ interface OverviewWords {
   latest: string
   noMoves: string
   newContract: string
-  engine: string
   looked: string
   neverLooked: string
   trouble(code: string): string
@@ -77,7 +76,6 @@ export const overviewWords: InEachLanguage<OverviewWords> = {
     latest: 'Latest transitions',
     noMoves: 'None since this process began.',
     newContract: 'new',
-    engine: 'Engine',
     looked: 'Last look that succeeded',
     neverLooked: 'No look has succeeded yet.',
     trouble: (code) => `The latest look failed: ${code}.`,
@@ -120,7 +118,6 @@ export const overviewWords: InEachLanguage<OverviewWords> = {
     latest: 'Neueste Übergänge',
     noMoves: 'Keine, seit dieser Prozess läuft.',
     newContract: 'neu',
-    engine: 'Engine',
     looked: 'Letzter gelungener Blick',
     neverLooked: 'Noch ist kein Blick gelungen.',
     trouble: (code) => `Der letzte Blick misslang: ${code}.`,
