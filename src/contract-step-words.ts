@@ -1,3 +1,4 @@
+import { askedForLook } from './log-entry.ts'
 import type { LogStep, StepEffect } from './log-step.ts'
 import { spaced } from './spaced.ts'
 
@@ -121,6 +122,7 @@ interface Sentences {
   saw(status: string): string
   sawStill(status: string): string
   settled: string
+  askedForLook(who: string | null): string
   anomaly: Readonly<Record<AnomalyKind, (seen: string, place: string | null) => string[]>>
   alert(event: string, who: string | null): string
 }
@@ -128,6 +130,7 @@ interface Sentences {
 function sentencesFrom(step: LogStep, words: Sentences): string[] {
   const { kind, event, from, to, actedBy, settles } = step
   if (event.startsWith('alert.')) return [words.alert(event, actedBy)]
+  if (event === askedForLook) return [words.askedForLook(actedBy)]
   const status = event.replace(/^observed\./, '')
   switch (kind) {
     case 'adopted':
@@ -177,6 +180,7 @@ const english: Sentences = {
     `${who ?? 'A person'} accepted what had been seen: ${status}. This is a jump and no edge of the lifecycle: the contract is adopted anew.`,
   saw: (status) => `A poll saw ${status}.`,
   sawStill: (status) => `A poll saw ${status} still, with other details.`,
+  askedForLook: (who) => `${who ?? 'A person'} wanted it looked at as soon as can be.`,
   settled: 'What could not be applied before is no longer seen.',
   anomaly: {
     contradiction: (seen, place) => [
@@ -233,6 +237,7 @@ const german: Sentences = {
     `${who ?? 'Jemand'} hat angenommen, was zu sehen war: ${status}. Das ist ein Sprung und keine Kante des Lebenswegs: Der Vertrag wird neu übernommen.`,
   saw: (status) => `Ein Blick sah ${status}.`,
   sawStill: (status) => `Ein Blick sah weiterhin ${status}, mit anderen Angaben.`,
+  askedForLook: (who) => `${who ?? 'Jemand'} wollte, dass er so bald wie möglich angesehen wird.`,
   settled: 'Was zuvor nicht übernommen werden konnte, ist nicht mehr zu sehen.',
   anomaly: {
     contradiction: (seen, place) => [

@@ -32,10 +32,13 @@ export type EntryKind =
 /** The subject of entries about the supplier's answers as a whole. */
 export const supplierSubject = 'supplier'
 
+/** The event of an act: a person wanted a look at a contract as soon as can be. */
+export const askedForLook = 'look.asked'
+
 /** What happened, before the machine has said what follows from it. Instants are epoch milliseconds. */
 export interface Happening {
   kind: EntryKind
-  /** The machine's event, or what happened outside it (`anomaly.missing`, `act.lookedAt`). */
+  /** The machine's event, or what happened outside it (`anomaly.missing`, `look.asked`). */
   event: string
   /** When we knew: the end of the look, or the moment of the timer or act. */
   observedAt: number

@@ -95,7 +95,12 @@ export interface PersonCommand {
   by: string
   /** Why, or what with; sealed under the subject's key, see {@link Store.reveal}. Null where there is nothing. */
   text: string | null
+  /** Epoch milliseconds. */
+  askedAt: number
 }
+
+/** A request as it is made: the store notes when. */
+export type PersonWish = Omit<PersonCommand, 'id' | 'askedAt'>
 
 /** What the engine and its readers need of a database. Synchronous: it belongs to the process that opened it. */
 export interface Store {
@@ -147,7 +152,7 @@ export interface Store {
   savedPlan(): SavedPlan | null
   openCommands(kinds: readonly PersonCommand['command'][]): PersonCommand[]
   /** Writes a command and its text, sealed, at once; returns its id. `subjectId` is whose key seals it. */
-  request(command: Omit<PersonCommand, 'id'>, subjectId: number, now: number): number
+  request(command: PersonWish, subjectId: number, now: number): number
   settleCommand(id: number, outcome: string): void
   commandOutcome(id: number): string | null
   close(): void

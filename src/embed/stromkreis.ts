@@ -92,10 +92,10 @@ export class Stromkreis extends ContractReader {
 
   /**
    * Asks for a look at a contract as soon as can be, before all that is planned, and returns at once: the look comes with
-   * the engine's next turn. Who asked, and why, is kept.
+   * the engine's next turn. Who asked, and why, is an entry of its log.
    * @throws StromkreisError `notFound`
    */
-  askForLook(contractNumber: string, { by, reason = null }: { by: string; reason?: string | null }): void {
+  askForLook(contractNumber: string, { by, reason = '' }: { by: string; reason?: string }): void {
     const id = this.store.find(contractNumber)?.id
     if (id === undefined) throw unknownContract(contractNumber)
     this.store.request({ command: 'look', subject: contractNumber, by, text: reason }, id, this.#clock.now())

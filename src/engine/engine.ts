@@ -127,7 +127,10 @@ export class Engine {
     const reader = new PageReader({ intake, plan })
     const anonymous = new AnonymousOrders({ index, intake })
     const deadlines = new Deadlines({ store, index, intake, clock })
-    const clicks = new Clicks({ ...{ store, index, clock }, wish: ({ id }) => plan.urge(id, 'click') })
+    const clicks = new Clicks({
+      ...{ store, intake, index, clock },
+      wish: ({ id }) => plan.urge(id, 'click'),
+    })
     const lookout = new Lookout({
       ...{ index, intake, reader, anonymous, plan, supplier },
       completedSweeps: () => this.#sweeper.completed,
@@ -214,7 +217,9 @@ export class Engine {
    * @throws StromkreisError `notFound` when the supplier does not know the number, or what kept it from answering.
    */
   async track(contractNumber: string): Promise<void> {
+    this.#clicks.settle()
     await this.#lookout.track(contractNumber)
+    this.#clicks.settle()
   }
 
   /** Where what happens to orders of our own is written: told to sinks and listeners like everything else. */

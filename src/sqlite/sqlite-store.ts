@@ -13,6 +13,7 @@ import type {
   LastSeen,
   LoggedEntry,
   PersonCommand,
+  PersonWish,
   Store,
   StoredContract,
 } from '../store.ts'
@@ -297,11 +298,11 @@ export class SqliteStore implements Store {
     return this.#commands.open(kinds)
   }
 
-  request(command: Omit<PersonCommand, 'id'>, subjectId: number, now: number): number {
+  request(command: PersonWish, subjectId: number, now: number): number {
     return this.#written(() => this.#request(command, subjectId, now))
   }
 
-  #request(command: Omit<PersonCommand, 'id'>, subjectId: number, now: number): number {
+  #request(command: PersonWish, subjectId: number, now: number): number {
     if (command.text === null) return this.#commands.request(command, now)
     const { reference, sealed } = this.#vault.sealNow(subjectId, command.text)
     this.#statements.insertText.run(subjectId, reference, sealed)
@@ -309,10 +310,7 @@ export class SqliteStore implements Store {
   }
 
   /** As {@link request} for each of them, in one transaction: all or none are asked. Returns their ids. */
-  requestAll(
-    wishes: readonly { command: Omit<PersonCommand, 'id'>; subjectId: number }[],
-    now: number,
-  ): number[] {
+  requestAll(wishes: readonly { command: PersonWish; subjectId: number }[], now: number): number[] {
     // All keys at once: each by itself would be a commit of its own.
     for (const { command, subjectId } of wishes) {
       if (command.text !== null) this.#vault.refer(subjectId, command.text)
