@@ -126,20 +126,22 @@ async function oneLife(
 ): Promise<string[]> {
   const { sandbox, database, disk, printed } = generation
   if (chance.chance(0.5)) sandbox.faults.add(chance.pick(faults))
-  const orders = [0, 1, 2].map((each) => validOrder({}, { now: Date.now(), nth: 3 * round + each + 1 }))
-  const submit = async () => {
+  const submitting = (nth: number) => async () => {
+    const orders = [0, 1, 2].map((each) => validOrder({}, { now: Date.now(), nth: nth + each }))
     try {
       await askForOrders(
         database,
         orders.map((body) => ({ command: 'submit', body })),
         { by: 'anna', acting: onlyTheOther, patienceMs: 0 },
       )
-      emails.push(...orders.map(({ userAccount }) => userAccount.emailAddress))
-      report.submitted += orders.length
     } catch (error) {
-      // It was killed before it could be asked: then nothing was.
-      if (!(error instanceof StromkreisError)) throw error
+      // It was killed before it could be asked, or there was no room: then nothing was.
+      if (error instanceof StromkreisError) return error.message
+      throw error
     }
+    emails.push(...orders.map(({ userAccount }) => userAccount.emailAddress))
+    report.submitted += orders.length
+    return ''
   }
   const death: Death = {
     after: chance.weighted([
@@ -152,11 +154,13 @@ async function oneLife(
   const problems: string[] = []
   if (disk !== null && printed.length > 0 && chance.chance(0.2)) {
     count(report, 'diskFull and readOnly')
-    const lives = await fullAndReadOnly(sandbox, database, disk)
+    const lives = await fullAndReadOnly(sandbox, database, disk, submitting(6 * round + 4))
     problems.push(...lives.problems)
     printed.push(...lives.entries)
   }
-  const life = await killedLife(settingsOf(sandbox, database), death, { whileAlive: submit })
+  const life = await killedLife(settingsOf(sandbox, database), death, {
+    whileAlive: submitting(6 * round + 1),
+  })
   if (life.code === null) report.kills += 1
   if (life.code !== null) problems.push(`it ended by itself with ${life.code}: ${life.stderr.slice(-300)}`)
   printed.push(...life.entries)

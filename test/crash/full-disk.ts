@@ -31,11 +31,13 @@ export function smallDisk(folder: string): SmallDisk | null {
 /**
  * The database's disk is full, then may only be read, then has room again: it says what it could not do, and goes on. Gives
  * what was not so, and the entries that were printed.
+ * @param submit asks it for orders; resolves to why it could not be asked.
  */
 export async function fullAndReadOnly(
   sandbox: Sandbox,
   database: string,
   disk: SmallDisk,
+  submit: () => Promise<string>,
 ): Promise<{ problems: string[]; entries: PrintedEntry[] }> {
   const problems: string[] = []
   const settings = settingsOf(sandbox, database)
@@ -44,10 +46,13 @@ export async function fullAndReadOnly(
   file.pragma('wal_checkpoint(TRUNCATE)')
   file.close()
   disk.resize(`size=${disk.usedKiB() + 4}k`)
-  sandbox.world.create(40)
-  const full = await killedLife(settings, { after: 'started', ms: 4_000 })
-  if (!/disk is full|database or disk/i.test(full.stderr))
-    problems.push(`full: it says ${brief(full.stderr)}`)
+  let answered = ''
+  const ask = async () => {
+    answered = await submit()
+  }
+  const full = await killedLife(settings, { after: 'started', ms: 1_500 }, { whileAlive: ask })
+  const said = full.stderr + answered
+  if (!/disk is full|database or disk/i.test(said)) problems.push(`full: it says ${brief(said)}`)
   if (full.code !== null && full.code !== databaseUnusable) problems.push(`full: it ended with ${full.code}`)
   disk.resize('ro')
   const readOnly = await killedLife(settings, { after: 'started', ms: 500 })

@@ -44,14 +44,14 @@ export function settingsOf(
 export async function killedLife(
   settings: Record<string, string>,
   death: Death,
-  { whileAlive = async () => {} }: { whileAlive?: () => Promise<void> } = {},
+  { whileAlive = async () => {} }: { whileAlive?: () => Promise<unknown> } = {},
 ): Promise<Life> {
   const words = [program, 'run', '--json', '--no-http', '--no-acceptance']
   const child = spawn(process.execPath, words, { env: settings, stdio: ['ignore', 'pipe', 'pipe'] })
   const life: Life = { entries: [], stderr: '', code: null }
   const timers: NodeJS.Timeout[] = []
   const killIn = (ms: number) => void timers.push(setTimeout(() => child.kill('SIGKILL'), ms))
-  let doing: Promise<void> = Promise.resolve()
+  let doing: Promise<unknown> = Promise.resolve()
   if (death.after === 'start') killIn(death.ms)
   // One that never says so is not waited for.
   else killIn(20_000)
