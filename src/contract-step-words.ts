@@ -27,6 +27,7 @@ const en: ContractStepWords = {
   kind: kindFrom({
     ...{ adopted: 'first seen', submitted: 'submitted', observed: 'observed', inferred: 'inferred' },
     ...{ timer: 'time rule', act: 'act', corrected: 'corrected', settled: 'settled' },
+    migrated: 'new machine version',
     ...{ contradiction: 'contradiction', unknownStatus: 'unknown status' },
     ...{ invalidOrder: 'unreadable', missing: 'missing' },
   }),
@@ -50,6 +51,7 @@ const de: ContractStepWords = {
   kind: kindFrom({
     ...{ adopted: 'zuerst gesehen', submitted: 'eingereicht', observed: 'gesehen', inferred: 'gefolgert' },
     ...{ timer: 'Zeitregel', act: 'Handlung', corrected: 'berichtigt', settled: 'erledigt' },
+    migrated: 'neue Maschinenversion',
     ...{ contradiction: 'Widerspruch', unknownStatus: 'unbekannter Status' },
     ...{ invalidOrder: 'nicht lesbar', missing: 'fehlt' },
   }),
@@ -121,6 +123,7 @@ interface Sentences {
   saw(status: string): string
   sawStill(status: string): string
   settled: string
+  migrated(version: string): string
   anomaly: Readonly<Record<AnomalyKind, (seen: string, place: string | null) => string[]>>
   alert(event: string, who: string | null): string
 }
@@ -142,6 +145,8 @@ function sentencesFrom(step: LogStep, words: Sentences): string[] {
       return anomalySentences(step as Step<'anomaly'>, words)
     case 'corrected':
       return [words.corrected(actedBy, status)]
+    case 'migrated':
+      return [words.migrated(event.replace(/^migrated\./, ''))]
     case 'observed':
     case 'act':
       return [from === to ? words.sawStill(status) : words.saw(status), ...(settles ? [words.settled] : [])]
@@ -178,6 +183,7 @@ const english: Sentences = {
   saw: (status) => `A poll saw ${status}.`,
   sawStill: (status) => `A poll saw ${status} still, with other details.`,
   settled: 'What could not be applied before is no longer seen.',
+  migrated: (version) => `From here on it goes on under version ${version} of the contract machine.`,
   anomaly: {
     contradiction: (seen, place) => [
       `A poll saw ${seen}.`,
@@ -234,6 +240,7 @@ const german: Sentences = {
   saw: (status) => `Ein Blick sah ${status}.`,
   sawStill: (status) => `Ein Blick sah weiterhin ${status}, mit anderen Angaben.`,
   settled: 'Was zuvor nicht übernommen werden konnte, ist nicht mehr zu sehen.',
+  migrated: (version) => `Von hier an gilt für ihn Version ${version} der Vertragsmaschine.`,
   anomaly: {
     contradiction: (seen, place) => [
       `Ein Blick sah ${seen}.`,
