@@ -28,6 +28,7 @@ const en: ContractStepWords = {
   kind: kindFrom({
     ...{ adopted: 'first seen', submitted: 'submitted', observed: 'observed', inferred: 'inferred' },
     ...{ timer: 'time rule', act: 'act', corrected: 'corrected', settled: 'settled' },
+    migrated: 'new machine version',
     ...{ contradiction: 'contradiction', unknownStatus: 'unknown status' },
     ...{ invalidOrder: 'unreadable', missing: 'missing' },
   }),
@@ -51,6 +52,7 @@ const de: ContractStepWords = {
   kind: kindFrom({
     ...{ adopted: 'zuerst gesehen', submitted: 'eingereicht', observed: 'gesehen', inferred: 'gefolgert' },
     ...{ timer: 'Zeitregel', act: 'Handlung', corrected: 'berichtigt', settled: 'erledigt' },
+    migrated: 'neue Maschinenversion',
     ...{ contradiction: 'Widerspruch', unknownStatus: 'unbekannter Status' },
     ...{ invalidOrder: 'nicht lesbar', missing: 'fehlt' },
   }),
@@ -123,6 +125,7 @@ interface Sentences {
   sawStill(status: string): string
   settled: string
   askedForLook(who: string | null): string
+  migrated(version: string): string
   anomaly: Readonly<Record<AnomalyKind, (seen: string, place: string | null) => string[]>>
   alert(event: string, who: string | null): string
 }
@@ -145,6 +148,8 @@ function sentencesFrom(step: LogStep, words: Sentences): string[] {
       return anomalySentences(step as Step<'anomaly'>, words)
     case 'corrected':
       return [words.corrected(actedBy, status)]
+    case 'migrated':
+      return [words.migrated(event.replace(/^migrated\./, ''))]
     case 'observed':
     case 'act':
       return [from === to ? words.sawStill(status) : words.saw(status), ...(settles ? [words.settled] : [])]
@@ -182,6 +187,7 @@ const english: Sentences = {
   sawStill: (status) => `A poll saw ${status} still, with other details.`,
   askedForLook: (who) => `${who ?? 'A person'} wanted it looked at as soon as can be.`,
   settled: 'What could not be applied before is no longer seen.',
+  migrated: (version) => `From here on it goes on under version ${version} of the contract machine.`,
   anomaly: {
     contradiction: (seen, place) => [
       `A poll saw ${seen}.`,
@@ -239,6 +245,7 @@ const german: Sentences = {
   sawStill: (status) => `Ein Blick sah weiterhin ${status}, mit anderen Angaben.`,
   askedForLook: (who) => `${who ?? 'Jemand'} wollte, dass er so bald wie möglich angesehen wird.`,
   settled: 'Was zuvor nicht übernommen werden konnte, ist nicht mehr zu sehen.',
+  migrated: (version) => `Von hier an gilt für ihn Version ${version} der Vertragsmaschine.`,
   anomaly: {
     contradiction: (seen, place) => [
       `Ein Blick sah ${seen}.`,

@@ -144,6 +144,10 @@ export interface Store {
   latestObservedAt(): number
   contracts(filter?: { state?: string }): ContractSummary[]
   countsByState(): Record<string, number>
+  /** How many contracts stand in each version of their machine; those that stand in no state yet are left out. */
+  contractsByVersion(): Map<string, number>
+  /** Ids of contracts that stand in a version, beyond `after`, in their order. */
+  idsInVersion(version: string, after: number, limit: number): number[]
   anomalies(): AnomalySummary[]
 
   /** Number of the latest sweep that read every page; 0 before the first. */

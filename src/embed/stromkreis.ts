@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import type { ContractVersions } from '../engine/contract-versions.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { SweepResult } from '../engine/sweep.ts'
 import type { Entry } from '../log-entry.ts'
@@ -39,6 +40,7 @@ export class Stromkreis extends ContractReader {
   /** Use `openStromkreis`. */
   constructor(parts: {
     store: SqliteStore
+    versions?: ContractVersions | undefined
     engine: Engine
     desk: OrderDesk
     commands: OrderCommands
@@ -48,7 +50,7 @@ export class Stromkreis extends ContractReader {
     operations: () => OperationsStanding
     closeSupplier: () => Promise<void>
   }) {
-    super(parts.store)
+    super(parts.store, parts.versions)
     this.desk = parts.desk
     this.#engine = parts.engine
     this.#commands = parts.commands

@@ -16,12 +16,14 @@ import { AlertDesk } from './alert-desk.ts'
 import { AnonymousOrders } from './anonymous-orders.ts'
 import { Clicks } from './clicks.ts'
 import { ContractIndex } from './contract-index.ts'
+import { type ContractVersions, contractVersions } from './contract-versions.ts'
 import { carryOut } from './corrections.ts'
 import { Deadlines } from './deadlines.ts'
 import { EnginePulse } from './engine-pulse.ts'
 import { Intake } from './intake.ts'
 import { listTroubleError } from './list-trouble-error.ts'
 import { Lookout } from './lookout.ts'
+import { migrateContracts } from './migrate-contracts.ts'
 import { Pace } from './pace.ts'
 import { PageReader } from './page-reader.ts'
 import { isSupplierTrouble, PatientSupplier } from './patient-supplier.ts'
@@ -41,6 +43,8 @@ export interface EngineOptions extends AlertOptions {
   clock: Clock
   /** Time rules of contracts first seen from now on. */
   delays?: Partial<ContractDelays>
+  /** Versions of the contract machine, and how running contracts go from one to another; those of this build. */
+  versions?: ContractVersions
   /** Orders asked for per page; 100. */
   pageLimit?: number
   /** A list with so many orders more than twice those known is taken for endless: 100,000. It is read on beside other looks. */
@@ -92,9 +96,14 @@ export class Engine {
   /** What was told last of the list. */
   #toldOfList: ListTrouble | null = null
 
-  /** @throws StromkreisError `invalidInput` naming an option out of range. */
+  /**
+   * Contracts that have to go on under another version of their machine do so now.
+   * @throws StromkreisError `invalidInput` naming an option out of range, `logBroken` where contracts stand in a version of
+   *   their machine that is not among `versions`.
+   */
   constructor(options: EngineOptions) {
-    const { store, supplier, clock } = options
+    const { store, supplier, clock, versions = contractVersions } = options
+    versions.mustKnow(store.contractsByVersion())
     const listMayGrowBy = atLeastOne('listMayGrowBy', options.listMayGrowBy ?? defaultListMayGrowBy)
     const pageLimit = atLeastOne('pageLimit', options.pageLimit ?? 100)
     this.#store = store
@@ -120,7 +129,7 @@ export class Engine {
     const delays = { ...defaultContractDelays, ...options.delays }
     const alerts = new AlertBook(options)
     const intake = new Intake({
-      ...{ store, index, alerts, delays },
+      ...{ store, index, alerts, delays, versions },
       onMoved: (id, record) => this.#replan(id, record),
       onCommitted: (entries) => this.#tell(entries),
     })
@@ -159,6 +168,7 @@ export class Engine {
           onProblem: this.#onProblem,
         }),
     )
+    migrateContracts({ store, index, intake, versions, now: clock.now() })
   }
 
   /** Calls `listener` with every entry after it is durable; returns how to stop that. Its errors go to `onProblem`. */

@@ -20,7 +20,7 @@ import type {
 import { StromkreisError } from '../stromkreis-error.ts'
 import { fromContractRow, stateOfLeaf, toContractRow } from './contract-row.ts'
 import { fromEntryRow, textsOf, toEntryRow } from './entry-row.ts'
-import { countContractsByState, listAnomalies, listContracts } from './listings.ts'
+import { countContractsByState, countContractsByVersion, listAnomalies, listContracts } from './listings.ts'
 import { canonicalPath, databaseTrouble, openDatabase } from './open-database.ts'
 import { PersonCommands } from './person-commands.ts'
 import { PlanRows } from './plan-rows.ts'
@@ -280,6 +280,14 @@ export class SqliteStore implements Store {
 
   countsByState() {
     return countContractsByState(this.database)
+  }
+
+  contractsByVersion() {
+    return countContractsByVersion(this.database)
+  }
+
+  idsInVersion(version: string, after: number, limit: number) {
+    return this.#statements.idsInVersion.all(version, after, limit)
   }
 
   anomalies() {
