@@ -1,0 +1,22 @@
+export {
+  arbitraryFault,
+  arbitraryFaultyWorld,
+  type FaultyWorld,
+  type FaultyWorldOptions,
+} from './arbitrary-faulty-world.ts'
+export { anyHistory, type HistoryOptions, legalHistory, type SeenStep } from './arbitrary-history.ts'
+export { arbitraryListedOrder, type ListedOrderOptions } from './arbitrary-listed-order.ts'
+export { arbitraryObservation, arbitrarySighting, type ObservationOptions } from './arbitrary-observation.ts'
+export { arbitraryOrder } from './arbitrary-order.ts'
+export { legalEdges } from './legal-edges.ts'
+export {
+  type Coverage,
+  type CoverageReport,
+  type LifecycleCoverage,
+  lifecycleCoverage,
+  type MachineCoverage,
+  uncovered,
+} from './lifecycle-coverage.ts'
+export { type ModelLook, type ModelTimer, ReferenceContract } from './reference-contract.ts'
+export { referenceLine } from './reference-line.ts'
+export { type Overrides, overridden, validOrder, withField, writtenAt } from './valid-order.ts'
