@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { type Fault, listOrders, type SandboxDeskOptions } from '../sandbox/index.ts'
+import { plainRecord } from './plain-record.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -43,18 +44,18 @@ export function arbitraryFault(options: Pick<FaultyWorldOptions, 'without'> = {}
  */
 export function arbitraryFaultyWorld(options: FaultyWorldOptions = {}): fc.Arbitrary<FaultyWorld> {
   const { maxOrders = 12, maxFaults = 8, without } = options
-  return fc.record({
-    sandbox: fc.record({
+  return plainRecord({
+    sandbox: plainRecord({
       seed: fc.integer({ min: 1, max: 1_000_000 }),
       orders: fc.integer({ min: 1, max: maxOrders }),
-      arrivals: fc.record({ orders: fc.nat(4), withinMs: fc.constantFrom(hourMs, 5 * dayMs, 40 * dayMs) }),
+      arrivals: plainRecord({ orders: fc.nat(4), withinMs: fc.constantFrom(hourMs, 5 * dayMs, 40 * dayMs) }),
       listOrder: fc.constantFrom(...listOrders),
       maxLimit: fc.constantFrom(3, 7, 100),
       entityTags: fc.constantFrom('none' as const, 'strong' as const, 'weak' as const),
       orderAnswer: fc.constantFrom('bare' as const, 'envelope' as const),
     }),
     faults: fc.array(
-      fc.record({
+      plainRecord({
         afterMs: fc.constantFrom(0, minuteMs, hourMs, dayMs, 9 * dayMs),
         fault: arbitraryFault(without === undefined ? {} : { without }),
       }),

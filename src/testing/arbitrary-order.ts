@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { OrderBody } from '../order-body.ts'
+import { plainRecord } from './plain-record.ts'
 import { checkedDigits, dayAfter, withField, writtenAt } from './valid-order.ts'
 
 const digits = (length: number) =>
@@ -33,14 +34,14 @@ const ibans = [
   'DE02500105170137075030',
   'DE89 3704 0044 0532 0130 00',
 ]
-const bank = fc.record({
+const bank = plainRecord({
   accountHolder: fc.constantFrom('Erika Beispiel', 'Bäckerei Öhler GmbH'),
   iban: fc.constantFrom(...ibans),
   bic: fc.constantFrom('COBADEFFXXX', 'DEUTDEFF', 'BYLADEM1001'),
   bankName: fc.constantFrom('Commerzbank', 'Sparkasse KölnBonn'),
   hasAcceptedDirectDebit: fc.constant(true),
 })
-const capabilities = fc.record({
+const capabilities = plainRecord({
   hasElectricVehicle: fc.boolean(),
   hasSmartMeter: fc.boolean(),
   hasHeatPump: fc.boolean(),
