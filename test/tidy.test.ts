@@ -40,7 +40,14 @@ describe('the source tree', () => {
 
 // Folders of src that compose the others; whatever may be used at all may be used there.
 const composing = ['src/cli/', 'src/embed/', 'src/index.ts']
-const onlyForCli = ['src/cli/', 'src/web/', 'src/sandbox/', 'src/operations/', 'src/order-file/']
+const onlyForCli = [
+  'src/cli/',
+  'src/web/',
+  'src/sandbox/',
+  'src/operations/',
+  'src/order-file/',
+  'src/testing/',
+]
 const onlyForDaemons = ['prom-client', 'pino', 'hono', '@hono/node-server', '@observablehq/plot', 'linkedom']
 
 /** Why a module may not import `target` (a path from the root, or a package), with what to do; null when it may. */
@@ -59,6 +66,8 @@ function importComplaint(path: string, target: string): string | null {
   if (/^csv-parse(?:\/|$)/.test(target)) {
     return layer === 'src/order-file/' ? null : 'files of orders are read by src/order-file'
   }
+  if (target === 'fast-check' && layer !== 'src/testing/')
+    return 'leave it to src/testing: who runs does not load it'
   if (target.startsWith('machines/')) {
     return target === 'machines/index.ts' ? null : 'import machines/index.ts'
   }
@@ -94,6 +103,12 @@ function importComplaint(path: string, target: string): string | null {
     const isOurs = target === 'prom-client' || target === 'pino'
     if (isOurs || (isLocal && isBelow(target, ['src/', layer]))) return null
     return 'operations import only themselves, nouns and ports, prom-client and pino'
+  }
+  if (layer === 'src/testing/') {
+    const isOurs = ['fast-check', 'xstate', 'node:assert/strict'].includes(target)
+    if (isOurs || target === 'src/report/machine-edges.ts') return null
+    if (isLocal && isBelow(target, ['src/', 'src/sandbox/', layer])) return null
+    return 'the kit imports only itself, ports at the root of src, machines/index.ts, the sandbox and fast-check'
   }
   if (layer === 'src/web/') {
     const isOurs = /^(?:hono(?:\/.*)?|@observablehq\/plot|linkedom|node:(?:crypto|worker_threads))$/.test(
@@ -309,6 +324,12 @@ describe('the checker finds planted faults:', () => {
     ['src/embed/a.ts', `import { pino } from 'pino'`, 'leave that to src/cli'],
     ['src/report/a.ts', `import { Hono } from 'hono'`, 'importing hono is not allowed'],
     ['src/web/a.ts', `import { ordersInFile } from '../order-file/orders-in-file.ts'`, null],
+    ['src/testing/a.ts', `import fc from 'fast-check'\nimport { Fault } from '../sandbox/index.ts'`, null],
+    ['src/testing/a.ts', `import { SqliteStore } from '../sqlite/sqlite-store.ts'`, 'importing src/sqlite/'],
+    ['src/engine/a.ts', `import fc from 'fast-check'`, 'leave it to src/testing'],
+    ['src/cli/a.ts', `import fc from 'fast-check'`, 'leave it to src/testing'],
+    ['src/cli/a.ts', `import { conformance } from '../testing/conformance.ts'`, null],
+    ['src/embed/a.ts', `import { validOrder } from '../testing/valid-order.ts'`, 'leave that to src/cli'],
     ['src/web/a.ts', `import { parse } from 'csv-parse/sync'`, 'files of orders are read by src/order-file'],
     ['src/order-file/a.ts', `import { readFileSync } from 'node:fs'`, 'bytes are handed in'],
     [

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { startAcceptanceEndpoint } from '../../src/acceptance/acceptance-endpoint.ts'
-import { validOrder } from '../orders/arbitrary-order.ts'
+import { validOrder } from '../../src/testing/valid-order.ts'
 import { acceptanceScene, called, clicked } from './acceptance-scene.ts'
 
 const hourMs = 3_600_000

@@ -7,7 +7,7 @@ import { openStromkreis } from '../../src/embed/open-stromkreis.ts'
 import type { Entry } from '../../src/log-entry.ts'
 import type { OrderBody } from '../../src/order-body.ts'
 import { startSandbox } from '../../src/sandbox/index.ts'
-import { writtenAt } from '../orders/arbitrary-order.ts'
+import { writtenAt } from '../../src/testing/valid-order.ts'
 
 /** A supplier, a desk that sells for it, and the endpoint where customers accept, all on one virtual clock. */
 export async function acceptanceScene(options: Partial<AcceptanceEndpointOptions> = {}) {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { check } from '../../src/cli/commands/check.ts'
-import { overridden, validOrder, withField } from '../orders/arbitrary-order.ts'
+import { overridden, validOrder, withField } from '../../src/testing/valid-order.ts'
 import { listeningShell } from './listening-shell.ts'
 
 let file: string

@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { readOrderFile } from '../../src/cli/order-file.ts'
 import { preValidate } from '../../src/orders/pre-validation.ts'
 import { StromkreisError } from '../../src/stromkreis-error.ts'
-import { bankDetails, validOrder, writtenAt } from '../orders/arbitrary-order.ts'
+import { bankDetails, validOrder, writtenAt } from '../../src/testing/valid-order.ts'
 import { listeningShell } from './listening-shell.ts'
 
 const { shell } = listeningShell()

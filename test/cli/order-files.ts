@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { OrderBody } from '../../src/order-body.ts'
+import { type Overrides, validOrder } from '../../src/testing/valid-order.ts'
 import { temporaryFolder } from '../embed/temporary-database.ts'
-import { type Overrides, validOrder } from '../orders/arbitrary-order.ts'
 
 /** An order as `orders --json` and `submit --json` have it. */
 export interface OrderLine {

@@ -6,8 +6,8 @@ import { systemClock } from '../../src/clock.ts'
 import type { MasterKey } from '../../src/master-key.ts'
 import { takeLease } from '../../src/sqlite/lease.ts'
 import { SqliteStore } from '../../src/sqlite/sqlite-store.ts'
+import { contractChange as change } from '../../src/testing/store/contract-change.ts'
 import { temporaryDatabase } from '../embed/temporary-database.ts'
-import { change } from '../sqlite/change.ts'
 
 const text = 'Frau Beispiel bittet um Rückruf unter 030 1234567.'
 

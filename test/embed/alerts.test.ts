@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { validOrder } from '../orders/arbitrary-order.ts'
+import { validOrder } from '../../src/testing/valid-order.ts'
 import { dayMs, hourMs, minuteMs, sellToSandbox, sellToScripted } from '../orders/selling.ts'
 
 test('an order that is Uncertain is an alert: reminded of, taken up by a person, and resolved once it is found', async () => {

@@ -11,7 +11,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 import { SqliteStore } from '../../src/sqlite/sqlite-store.ts'
 import { orderCommands } from '../../src/store.ts'
 import { StromkreisError } from '../../src/stromkreis-error.ts'
-import { validOrder } from '../orders/arbitrary-order.ts'
+import { validOrder } from '../../src/testing/valid-order.ts'
 import { clientOf } from './following.ts'
 import { temporaryDatabase } from './temporary-database.ts'
 

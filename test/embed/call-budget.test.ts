@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openStromkreis } from '../../src/embed/open-stromkreis.ts'
-import { validOrder } from '../orders/arbitrary-order.ts'
+import { validOrder } from '../../src/testing/valid-order.ts'
 import { sellToSandbox, sellToScripted } from '../orders/selling.ts'
 import { clientOf, dayMs, follow, hourMs, minuteMs } from './following.ts'
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { virtualClock } from '../../src/clock.ts'
 import { gatedOrderSupplier, gatedSupplier } from '../../src/embed/gated-supplier.ts'
 import { StromkreisError, type StromkreisErrorCode } from '../../src/stromkreis-error.ts'
-import { validOrder, writtenAt } from '../orders/arbitrary-order.ts'
+import { validOrder, writtenAt } from '../../src/testing/valid-order.ts'
 import { ScriptedOrderSupplier } from '../orders/scripted-order-supplier.ts'
 import { GateToWatch } from '../rabot/gate-to-watch.ts'
 

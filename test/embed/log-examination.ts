@@ -42,7 +42,8 @@ export function faultsIn(log: readonly Entry[]): string[] {
     const open = anomalies.get(subject)
     if (anomaly && open?.kind === anomaly.kind && open.seen === anomaly.seen)
       faults.push(`${name} says once more what was said`)
-    if (anomaly || entry.settles || kind === 'corrected') anomalies.set(subject, anomaly ?? null)
+    const isAccepted = entry.settles || kind === 'corrected' || kind === 'adopted'
+    if (anomaly || isAccepted) anomalies.set(subject, anomaly ?? null)
     last.set(subject, entry)
   }
   return faults

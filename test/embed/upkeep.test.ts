@@ -7,7 +7,7 @@ import { prune } from '../../src/embed/prune.ts'
 import { rebuildSnapshots } from '../../src/embed/rebuild-snapshots.ts'
 import { backupDatabase } from '../../src/sqlite/backup-database.ts'
 import { SqliteStore } from '../../src/sqlite/sqlite-store.ts'
-import { validOrder } from '../orders/arbitrary-order.ts'
+import { validOrder } from '../../src/testing/valid-order.ts'
 import { dayMs, follow, hourMs } from './following.ts'
 import { temporaryDatabase } from './temporary-database.ts'
 

@@ -1,51 +1,40 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type AlertKind, alertKinds, type ContractStatus, contractStatuses } from '../../machines/index.ts'
+import { type AlertKind, alertKinds } from '../../machines/index.ts'
 import type { AlertCommandText } from '../../src/engine/alert-acts.ts'
 import { verifyContracts } from '../../src/engine/replay.ts'
 import { verifyAlerts } from '../../src/engine/verify-alerts.ts'
 import { type Effect, isOfAlertsLife, isTold } from '../../src/log-entry.ts'
+import type { Sighting } from '../../src/observation.ts'
 import type { alertCommands } from '../../src/store.ts'
 import { StromkreisError } from '../../src/stromkreis-error.ts'
+import { arbitrarySighting } from '../../src/testing/arbitrary-observation.ts'
 import { causesThatHold, ReferenceAlerts } from './alert-reference.ts'
 import { copiedDatabase, day, hour, minute, monday, Scene } from './scene.ts'
-import type { ScriptedOrder } from './scripted-supplier.ts'
 
 const numbers = ['1', '2', '3'] as const
 type ContractNumber = (typeof numbers)[number]
 
 type Step =
-  | { look: Partial<Record<ContractNumber, ScriptedOrder>>; afterMs: number; isRefused: boolean }
+  | { look: Partial<Record<ContractNumber, Sighting>>; afterMs: number; isRefused: boolean }
   /** Whichever of those that stand: the count goes round. */
   | { acknowledge: number }
   | { silence: ContractNumber; forMs: number | null }
   | { unsilence: ContractNumber }
   | { restart: true }
 
-const startDay = { startDate: '2026-01-20', startDayEndsAt: monday + 15 * day }
-const someOrder: fc.Arbitrary<ScriptedOrder> = fc.record(
-  {
-    status: fc.oneof(
-      { weight: 9, arbitrary: fc.constantFrom<ContractStatus>(...contractStatuses) },
-      // What alerts are most about.
-      { weight: 9, arbitrary: fc.constantFrom<ContractStatus>('Open', 'Processing', 'Denied') },
-      { weight: 1, arbitrary: fc.constant(null) },
-    ),
-    details: fc.constantFrom({}, startDay),
-    contractSignedAt: fc.constantFrom(monday - day, monday - 60 * day),
-  },
-  { requiredKeys: ['status'] },
-)
 const someNumber = fc.constantFrom(...numbers)
 const someLook = fc.record({
   // Often nothing has changed, since time is what alerts are about.
   look: fc.oneof(
     fc.constant({}),
     fc.record(
-      Object.fromEntries(numbers.map((number) => [number, someOrder])) as Record<
-        ContractNumber,
-        fc.Arbitrary<ScriptedOrder>
-      >,
+      Object.fromEntries(
+        numbers.map((contractNumber) => [
+          contractNumber,
+          arbitrarySighting({ contractNumber, around: monday }),
+        ]),
+      ) as Record<ContractNumber, fc.Arbitrary<Sighting>>,
       { requiredKeys: [] },
     ),
   ),
@@ -98,7 +87,7 @@ class Comparison {
 
   async #look({ look, afterMs, isRefused }: Extract<Step, { afterMs: number }>): Promise<void> {
     const { supplier, clock, store } = this.#scene
-    for (const [number, order] of Object.entries(look)) supplier.set(number, order)
+    for (const sighting of Object.values(look)) supplier.show(sighting)
     const refused = new StromkreisError('credentialsRefused', 'No.', { hint: 'Check.' })
     if (isRefused) supplier.failWith(refused)
     const quiet = this.#quiet()

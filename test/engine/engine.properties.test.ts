@@ -1,22 +1,23 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type ContractStatus, noDetails } from '../../machines/index.ts'
 import type { ContractRecord } from '../../src/contract-record.ts'
 import { advance } from '../../src/engine/advance.ts'
 import { verifyContracts } from '../../src/engine/replay.ts'
-import { type Entry, effectKey, isOfAlertsLife, isTold } from '../../src/log-entry.ts'
+import { type Entry, effectKey, isTold } from '../../src/log-entry.ts'
+import type { Sighting } from '../../src/observation.ts'
 import type { Sink } from '../../src/sink.ts'
 import { toContractRow } from '../../src/sqlite/contract-row.ts'
-import { detailNames, neighbours, ReferenceContract } from './reference-model.ts'
+import { arbitrarySighting } from '../../src/testing/arbitrary-observation.ts'
+import { legalEdges } from '../../src/testing/legal-edges.ts'
+import { detailNames, ReferenceContract } from '../../src/testing/reference-contract.ts'
+import { referenceLine } from '../../src/testing/reference-line.ts'
 import { copiedDatabase, day, hour, minute, monday, Scene } from './scene.ts'
-import type { ScriptedOrder } from './scripted-supplier.ts'
 
 const numbers = ['1', '2', '3'] as const
 type Number = (typeof numbers)[number]
 
 type Change =
-  | { contract: Number; order: ScriptedOrder }
-  | { contract: Number; problem: string }
+  | { contract: Number; shows: Sighting }
   | { contract: Number; appears: 'removed' | 'unlisted' | 'listed' }
 
 type Step =
@@ -24,77 +25,23 @@ type Step =
   | { track: Number; change: Change; afterMs: number }
   | { restart: true }
 
-const dates: Record<string, number> = { '2026-01-20': monday + 15 * day, '2026-03-01': monday + 55 * day }
-const someDate = fc.constantFrom(null, null, ...Object.keys(dates))
-const someText = fc.constantFrom(null, null, 'Zähler fehlt', 'Name weicht ab')
-
-const statuses = fc.oneof(
-  ...(
-    [
-      ['Open', 3],
-      ['Processing', 6],
-      ['Denied', 5],
-      ['PendingDelivery', 5],
-      ['Delivery', 2],
-      ['Contract', 2],
-      ['Cancelled', 1],
-      ['Rejected', 1],
-      ['Revoked', 1],
-    ] as [ContractStatus, number][]
-  ).map(([status, weight]) => ({ weight, arbitrary: fc.constant(status) })),
-)
-
-const someOrder = fc
-  .record({
-    status: statuses,
-    startDate: someDate,
-    endDate: someDate,
-    denialReason: fc.constantFrom(null, 'Dunning', 'Other'),
-    message: someText,
-    processingInfo: someText,
-    isNewWord: fc.nat(9).map((n) => n === 0),
-    signedDaysAgo: fc.constantFrom(null, 0.5, 2, 60),
-  })
-  .map(({ status, startDate, endDate, denialReason, message, processingInfo, isNewWord, signedDaysAgo }) => ({
-    status,
-    ...(isNewWord ? { words: `${status}/Sparkling`, hasUnknownWord: true } : {}),
-    details: {
-      ...noDetails,
-      startDate,
-      startDayEndsAt: startDate === null ? null : dates[startDate]!,
-      endDate,
-      endDayEndsAt: endDate === null ? null : dates[endDate]!,
-      denialReason,
-      message,
-      processingInfo,
-    },
-    ...(signedDaysAgo === null ? {} : { contractSignedAt: monday - signedDaysAgo * day }),
-  }))
-
 const someContract = fc.constantFrom(...numbers)
-const someChange: fc.Arbitrary<Change> = fc.oneof(
-  { weight: 12, arbitrary: fc.record({ contract: someContract, order: someOrder }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      contract: someContract,
-      order: fc.constantFrom('Paused', 'Frozen').map((words) => ({ status: null, words })),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      contract: someContract,
-      problem: fc.constantFrom('state: expected string', 'null'),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      contract: someContract,
-      appears: fc.constantFrom('removed' as const, 'unlisted' as const, 'listed' as const),
-    }),
-  },
+const someChange: fc.Arbitrary<Change> = someContract.chain((contract) =>
+  fc.oneof(
+    {
+      weight: 14,
+      arbitrary: arbitrarySighting({ contractNumber: contract, around: monday }).map((shows) => ({
+        contract,
+        shows,
+      })),
+    },
+    {
+      weight: 2,
+      arbitrary: fc
+        .constantFrom('removed' as const, 'unlisted' as const, 'listed' as const)
+        .map((appears) => ({ contract, appears })),
+    },
+  ),
 )
 
 // Never less than an hour: the longest pause after a look that found nothing.
@@ -192,10 +139,8 @@ class Comparison {
   #apply(change: Change): void {
     const { supplier } = this.scene
     const { contract } = change
-    if ('order' in change) supplier.set(contract, change.order)
-    else if ('problem' in change) {
-      supplier.setUnreadable(contract, { contractNumber: contract, problem: change.problem })
-    } else if (change.appears === 'removed') supplier.remove(contract)
+    if ('shows' in change) supplier.show(change.shows)
+    else if (change.appears === 'removed') supplier.remove(contract)
     else supplier.list(contract, change.appears === 'listed')
   }
 
@@ -212,7 +157,7 @@ const promises: Record<string, (comparison: Comparison) => void | Promise<void>>
       for (const { kind, from, to } of scene.entries(number)) {
         if (from === null || from === to || kind === 'corrected') continue
         expect(['observed', 'inferred']).toContain(kind)
-        expect(neighbours[from as keyof typeof neighbours]).toContain(to)
+        expect(legalEdges[from as keyof typeof legalEdges]).toContain(to)
       }
     }
   },
@@ -231,7 +176,7 @@ const promises: Record<string, (comparison: Comparison) => void | Promise<void>>
   'the log holds the entries of the reference model, none lost and none twice'({ scene, contracts }) {
     for (const [number, { log }] of contracts) {
       const entries = scene.entries(number).filter(({ alert }) => alert === undefined)
-      expect(entries.map(line)).toEqual(log)
+      expect(entries.map(referenceLine)).toEqual(log)
     }
   },
 
@@ -360,17 +305,6 @@ describe('whatever is seen, in whatever order, with timers and restarts in betwe
     1_200 * runs,
   )
 })
-
-/** An entry in the words of the reference model. */
-function line({ kind, event, anomaly, timer, from, to, effects }: Entry): string {
-  const what = anomaly?.kind ?? (timer === undefined ? event.replace('observed.', '') : event.split('.')[2])
-  const asked = effects.filter((effect) => !isOfAlertsLife(effect))
-  const told = asked.map((effect) => {
-    const marked = effect.unconfirmed ? `${effect.kind}?` : effect.kind
-    return effect.suppressed ? `(${marked})` : marked
-  })
-  return [`${kind} ${what} ${from} > ${to}`, ...told].join(' ')
-}
 
 function replay(number: string, entries: readonly Entry[]): ContractRecord | null {
   let record: ContractRecord | null = null

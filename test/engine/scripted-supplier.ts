@@ -3,6 +3,7 @@ import { type ContractDetails, type ContractStatus, noDetails } from '../../mach
 import type { Clock } from '../../src/clock.ts'
 import type { Observation, Sighting, UnreadableOrder } from '../../src/observation.ts'
 import type { Supplier } from '../../src/supplier.ts'
+import { seenOrder } from '../../src/testing/arbitrary-observation.ts'
 
 /** An order as a test wants it seen. */
 export interface ScriptedOrder extends Partial<Omit<Observation, 'details' | 'facts'>> {
@@ -14,14 +15,12 @@ export interface ScriptedOrder extends Partial<Omit<Observation, 'details' | 'fa
 /** An observation of `contractNumber`, with what a test leaves out filled in. */
 export function observation(contractNumber: string, order: ScriptedOrder): Observation {
   const { details, contractSignedAt = null, ...rest } = order
+  const seen = seenOrder(contractNumber, order.status)
   return {
-    contractNumber,
-    customerNumber: `c${contractNumber}`,
-    words: order.status ?? 'Unspecified',
-    hasUnknownWord: order.status === null,
+    ...seen,
     ...rest,
     details: { ...noDetails, ...details },
-    facts: { tariffName: 'rabot.fix', contractSignedAt, hasMeterNumber: true, hasMaLo: false },
+    facts: { ...seen.facts, contractSignedAt },
   }
 }
 
@@ -46,6 +45,11 @@ export class ScriptedSupplier implements Supplier {
 
   set(contractNumber: string, order: ScriptedOrder): void {
     this.#orders.set(contractNumber, observation(contractNumber, order))
+  }
+
+  /** From now on the order is seen like this. */
+  show(sighting: Sighting): void {
+    this.#orders.set(sighting.contractNumber!, sighting)
   }
 
   setUnreadable(key: string, order: UnreadableOrder): void {

@@ -3,7 +3,7 @@ import type { NewOrder } from '../../src/rabot/new-order.ts'
 import type { RabotClient } from '../../src/rabot/rabot-client.ts'
 import { createRabotOrderSupplier } from '../../src/rabot/rabot-order-supplier.ts'
 import { createRabotSupplier } from '../../src/rabot/rabot-supplier.ts'
-import { validOrder } from '../orders/arbitrary-order.ts'
+import { validOrder } from '../../src/testing/valid-order.ts'
 import { mark } from './fuzz-leg.ts'
 
 /** Whom the operations are about. */

@@ -1,7 +1,7 @@
 import { virtualClock } from '../../src/clock.ts'
 import { openStromkreis } from '../../src/embed/open-stromkreis.ts'
 import { startSandbox } from '../../src/sandbox/index.ts'
-import { validOrder, writtenAt } from '../orders/arbitrary-order.ts'
+import { validOrder, writtenAt } from '../../src/testing/valid-order.ts'
 import { mark } from './fuzz-leg.ts'
 
 /** An engine in memory that follows a sandbox's orders and has some offers of its own, for what is served of it. */

@@ -5,7 +5,7 @@ import { createRabotClient } from '../../src/rabot/rabot-client.ts'
 import { startSandbox } from '../../src/sandbox/index.ts'
 import { allScopes } from '../../src/sandbox/token-desk.ts'
 import { StromkreisError } from '../../src/stromkreis-error.ts'
-import { writtenAt } from '../orders/arbitrary-order.ts'
+import { writtenAt } from '../../src/testing/valid-order.ts'
 import { clientOperations, type Subjects } from './client-operations.ts'
 import type { WireAnswer, WireRequest } from './scripted-dispatcher.ts'
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { InspectionFrame } from '../../src/inspect/inspection-frame.ts'
 import { inspectionFrames } from '../../src/inspect/inspection-frames.ts'
+import { validOrder } from '../../src/testing/valid-order.ts'
 import { stromkreis as run, startForTest } from '../cli/command-line.ts'
 import { type Following, follow, monday } from '../embed/following.ts'
-import { validOrder } from '../orders/arbitrary-order.ts'
 import { heardFrom } from './bridge-guest.ts'
 
 /** What a receiver hears of a `stromkreis inspect` with these arguments, as it comes. */

@@ -5,9 +5,9 @@ import { contractMachine, orderMachine } from '../../machines/index.ts'
 import type { InspectionFrame } from '../../src/inspect/inspection-frame.ts'
 import { inspectionFrames, liveFrames } from '../../src/inspect/inspection-frames.ts'
 import type { Entry } from '../../src/log-entry.ts'
+import { validOrder } from '../../src/testing/valid-order.ts'
 import { follow } from '../embed/following.ts'
 import { day, hour, monday, Scene } from '../engine/scene.ts'
-import { validOrder } from '../orders/arbitrary-order.ts'
 import { deniedAndRecovered, personal } from './denied-and-recovered.ts'
 
 function framesOf(scene: Scene, contractNumber = '1'): InspectionFrame[] {

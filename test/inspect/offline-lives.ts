@@ -5,8 +5,8 @@ import { ContractReader } from '../../src/embed/contract-reader.ts'
 import { requestCorrection } from '../../src/embed/correct-contracts.ts'
 import { type OfflineInspector, startOfflineInspector } from '../../src/inspect/offline-inspector.ts'
 import type { OfflineSubject } from '../../src/inspect/offline-page.ts'
+import { validOrder, withField } from '../../src/testing/valid-order.ts'
 import { day, hour, Scene } from '../engine/scene.ts'
-import { validOrder, withField } from '../orders/arbitrary-order.ts'
 import { hourMs, sellToSandbox } from '../orders/selling.ts'
 
 /** The supplier's free texts and people's reasons in these lives. None of it may reach the page. */

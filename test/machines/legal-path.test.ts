@@ -8,19 +8,8 @@ import {
   legalPath,
   statusOfState,
 } from '../../machines/index.ts'
+import { legalEdges } from '../../src/testing/legal-edges.ts'
 import { contractIn, leaves, observed, send } from './contract-situation.ts'
-
-/** The states next to each state, written out by hand. */
-const neighbours: Record<ContractStatePath, ContractStatePath[]> = {
-  Open: ['Processing', 'Rejected', 'Revoked'],
-  Processing: ['Denied', 'Rejected', 'Revoked', 'Contract.PendingDelivery'],
-  Denied: ['Processing', 'Rejected', 'Revoked'],
-  Rejected: [],
-  Revoked: [],
-  'Contract.PendingDelivery': ['Contract.Delivery', 'Cancelled', 'Revoked'],
-  'Contract.Delivery': ['Cancelled', 'Revoked'],
-  Cancelled: [],
-}
 
 const pairs = contractStatePaths.flatMap((from) =>
   contractStatePaths
@@ -77,7 +66,7 @@ describe('the way from one state to another', () => {
 function shortestPaths(from: ContractStatePath, to: ContractStatePath): ContractStatePath[][] {
   let ways: ContractStatePath[][] = [[from]]
   for (let length = 1; length < contractStatePaths.length; length += 1) {
-    ways = ways.flatMap((way) => neighbours[way.at(-1)!].map((next) => [...way, next]))
+    ways = ways.flatMap((way) => legalEdges[way.at(-1)!].map((next) => [...way, next]))
     const found = ways.filter((way) => way.at(-1) === to)
     if (found.length > 0) return found.map((way) => way.slice(1))
   }

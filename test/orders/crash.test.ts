@@ -8,9 +8,9 @@ import { type Entry, supplierSubject } from '../../src/log-entry.ts'
 import type { Fault } from '../../src/sandbox/fault.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 import { hash32 } from '../../src/sandbox/random-stream.ts'
+import { writtenAt } from '../../src/testing/valid-order.ts'
 import { clientOf } from '../embed/following.ts'
 import { temporaryDatabase } from '../embed/temporary-database.ts'
-import { writtenAt } from './arbitrary-order.ts'
 import type { Place, SellerToKill } from './seller-to-kill.ts'
 
 // Ten minutes of the supplier's in a second: what settles in a minute settles while a process lives.

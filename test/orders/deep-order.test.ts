@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { keptBody } from '../../src/orders/order-data.ts'
-import { validOrder } from './arbitrary-order.ts'
+import { validOrder } from '../../src/testing/valid-order.ts'
 
 test.each(['[', '{"data":'])(
   'an order that is thousands deep (%s) is refused, not the end of the process',

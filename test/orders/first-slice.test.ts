@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { virtualClock } from '../../src/clock.ts'
 import { openStromkreis } from '../../src/embed/open-stromkreis.ts'
 import { startSandbox } from '../../src/sandbox/index.ts'
-import { validOrder, writtenAt } from './arbitrary-order.ts'
+import { validOrder, writtenAt } from '../../src/testing/valid-order.ts'
 
 test('an order becomes a contract at the supplier, followed from Open', async () => {
   const clock = virtualClock(writtenAt)

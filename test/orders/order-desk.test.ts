@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { SqliteStore } from '../../src/sqlite/sqlite-store.ts'
-import { bankDetails, overridden, validOrder, writtenAt } from './arbitrary-order.ts'
+import { bankDetails, overridden, validOrder, writtenAt } from '../../src/testing/valid-order.ts'
 import { ask, outcomeOf, textsLeft } from './other-process.ts'
 import { dayMs, hourMs, minuteMs, type Selling, secondMs, sellToSandbox, sellToScripted } from './selling.ts'
 

@@ -4,7 +4,7 @@ import { berlinInstant, berlinWallTime } from '../../src/berlin-time.ts'
 import type { ListedOrder } from '../../src/order-supplier.ts'
 import { deliveryPointOf } from '../../src/orders/order-data.ts'
 import { FreeMarks, isLikely, markedInstant, resemblance } from '../../src/orders/own-mark.ts'
-import { validOrder, writtenAt } from './arbitrary-order.ts'
+import { validOrder, writtenAt } from '../../src/testing/valid-order.ts'
 
 const hourMs = 3_600_000
 const mark = '2026-01-15 10:30:00'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { bankDetails, overridden, validOrder, writtenAt } from './arbitrary-order.ts'
+import { bankDetails, overridden, validOrder, writtenAt } from '../../src/testing/valid-order.ts'
 import { ask, textsLeft } from './other-process.ts'
 import { dayMs, minuteMs, sellToSandbox, sellToScripted } from './selling.ts'
 

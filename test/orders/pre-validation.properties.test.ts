@@ -5,7 +5,8 @@ import type { OrderBody } from '../../src/order-body.ts'
 import { orderFields } from '../../src/orders/order-fields.ts'
 import { preValidate } from '../../src/orders/pre-validation.ts'
 import { validateOrder } from '../../src/sandbox/order-validation.ts'
-import { arbitraryOrder, dayAfter, withField, writtenAt } from './arbitrary-order.ts'
+import { arbitraryOrder } from '../../src/testing/arbitrary-order.ts'
+import { dayAfter, withField, writtenAt } from '../../src/testing/valid-order.ts'
 
 const knowledge = { now: writtenAt, sellableTariffKeys: new Set(['RabotSmart', 'DEMO_Fix24']) }
 const details = 'contract.deliveryDetails'

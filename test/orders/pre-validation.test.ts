@@ -10,7 +10,7 @@ import {
   validOrder,
   withField,
   writtenAt,
-} from './arbitrary-order.ts'
+} from '../../src/testing/valid-order.ts'
 
 const knowledge = { now: writtenAt, sellableTariffKeys: new Set(['RabotSmart', 'DEMO_Fix24']) }
 const today = dayAfter(writtenAt, 0)

@@ -4,7 +4,7 @@ import type { OrderSupplier } from '../../src/order-supplier.ts'
 import { createRabotClient } from '../../src/rabot/rabot-client.ts'
 import { createRabotOrderSupplier } from '../../src/rabot/rabot-order-supplier.ts'
 import { createRabotSupplier } from '../../src/rabot/rabot-supplier.ts'
-import { validOrder } from './arbitrary-order.ts'
+import { validOrder } from '../../src/testing/valid-order.ts'
 
 /** What such a process is told, as JSON in its first argument. */
 export interface SellerToKill {

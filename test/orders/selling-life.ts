@@ -10,7 +10,7 @@ import { callbackSink } from '../../src/sinks/callback-sink.ts'
 import { SqliteStore } from '../../src/sqlite/sqlite-store.ts'
 import type { PersonCommand } from '../../src/store.ts'
 import { StromkreisError } from '../../src/stromkreis-error.ts'
-import { overridden, validOrder, writtenAt } from './arbitrary-order.ts'
+import { overridden, validOrder, writtenAt } from '../../src/testing/valid-order.ts'
 import { Death, Fate, mortal, watch } from './mortal-process.ts'
 import { type Conduct, type OrderThere, ScriptedOrderSupplier } from './scripted-order-supplier.ts'
 

@@ -5,8 +5,8 @@ import type { Stromkreis } from '../../src/embed/stromkreis.ts'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts'
 import type { Delivery } from '../../src/sink.ts'
 import { callbackSink } from '../../src/sinks/callback-sink.ts'
+import { writtenAt } from '../../src/testing/valid-order.ts'
 import { temporaryDatabase } from '../embed/temporary-database.ts'
-import { writtenAt } from './arbitrary-order.ts'
 import { ScriptedOrderSupplier } from './scripted-order-supplier.ts'
 
 export const secondMs = 1_000

@@ -5,7 +5,7 @@ import { openStromkreis } from '../../src/embed/open-stromkreis.ts'
 import { createRabotClient } from '../../src/rabot/rabot-client.ts'
 import type { Fault } from '../../src/sandbox/fault.ts'
 import { StromkreisError } from '../../src/stromkreis-error.ts'
-import { validOrder, withField } from './arbitrary-order.ts'
+import { validOrder, withField } from '../../src/testing/valid-order.ts'
 import type { Conduct } from './scripted-order-supplier.ts'
 import { hourMs, minuteMs, type Selling, secondMs, sellToSandbox, sellToScripted } from './selling.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { StromkreisError } from '../../src/stromkreis-error.ts'
-import { validOrder, withField, writtenAt } from './arbitrary-order.ts'
+import { validOrder, withField, writtenAt } from '../../src/testing/valid-order.ts'
 import type { ScriptedOrderSupplier } from './scripted-order-supplier.ts'
 import { hourMs, minuteMs, type Selling, secondMs, sellToScripted } from './selling.ts'
 

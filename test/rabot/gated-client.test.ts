@@ -6,7 +6,7 @@ import { systemClock } from '../../src/clock.ts'
 import { createRabotClient } from '../../src/rabot/rabot-client.ts'
 import { createRabotOrderSupplier } from '../../src/rabot/rabot-order-supplier.ts'
 import { createRabotSupplier } from '../../src/rabot/rabot-supplier.ts'
-import { validOrder } from '../orders/arbitrary-order.ts'
+import { validOrder } from '../../src/testing/valid-order.ts'
 import { budgetUsedUp, GateToWatch, untilAborted } from './gate-to-watch.ts'
 import { createMockSupplier, documentedPage, epoch, failureOf } from './mock-supplier.ts'
 

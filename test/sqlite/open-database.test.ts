@@ -6,8 +6,8 @@ import { describe, expect, test } from 'vitest'
 import { openDatabase } from '../../src/sqlite/open-database.ts'
 import { SqliteStore } from '../../src/sqlite/sqlite-store.ts'
 import { StromkreisError } from '../../src/stromkreis-error.ts'
+import { contractChange as change } from '../../src/testing/store/contract-change.ts'
 import { temporaryDatabase, temporaryFolder } from '../embed/temporary-database.ts'
-import { change } from './change.ts'
 
 describe('a database file', () => {
   test('can be read by its owner only, with everything that belongs to it', () => {

@@ -5,9 +5,9 @@ import { describe, expect, test } from 'vitest'
 import { verifyContracts } from '../../src/engine/replay.ts'
 import { SqliteStore } from '../../src/sqlite/sqlite-store.ts'
 import { TextVault } from '../../src/sqlite/text-vault.ts'
+import { contractChange as change } from '../../src/testing/store/contract-change.ts'
 import { temporaryDatabase } from '../embed/temporary-database.ts'
 import { Scene } from '../engine/scene.ts'
-import { change } from './change.ts'
 import { bytesAround, wrappedKeyOf } from './keys-file.ts'
 
 const text = 'Frau Beispiel bittet um Rückruf unter 030 1234567.'
@@ -54,19 +54,16 @@ describe('a text', () => {
     vault.close()
   })
 
-  test('is written by the commit of an entry that names it, encrypted, and by nothing else', () => {
+  test('is in no file as text, whether an entry named it or a person’s command', () => {
     const path = temporaryDatabase()
     const store = new SqliteStore(path)
-    const [named, unnamed] = [store.seal(1, text), store.seal(1, 'never mentioned')]
-    expect(store.reveal(1, named)).toBeNull()
-    store.commit([change(1, undefined, { details: { message: named } })])
-    expect(store.reveal(1, named)).toBe(text)
-    expect(store.reveal(1, unnamed)).toBeNull()
-    expect(store.reveal(2, named)).toBeNull()
+    store.commit([change(1, undefined, { details: { message: store.seal(1, text) } })])
+    store.request({ command: 'correct', subject: 'contract 1', by: 'Jule', text: `${text}, said Jule` }, 1, 5)
+    expect(store.openCommands(['correct'])[0]?.text).toMatch(/^text:/)
     store.close()
     expect(bytesAround(path).includes('Beispiel')).toBe(false)
     const reopened = new SqliteStore(path, { readonly: true })
-    expect(reopened.reveal(1, named)).toBe(text)
+    expect(reopened.reveal(1, reopened.openCommands(['correct'])[0]!.text!)).toBe(`${text}, said Jule`)
     reopened.close()
   })
 
@@ -78,19 +75,6 @@ describe('a text', () => {
     expect(daemon.reveal(2 ** 52 + 1, sealed)).toBe(text)
     daemon.close()
     command.close()
-  })
-
-  test('given with a person’s command is kept the same way', () => {
-    const path = temporaryDatabase()
-    const store = new SqliteStore(path)
-    store.commit([change(1)])
-    const id = store.request({ command: 'correct', subject: 'contract 1', by: 'Jule', text }, 1, 5)
-    const open = store.openCommands(['correct'])
-    const reference = expect.stringMatching(/^text:/)
-    expect(open).toEqual([{ id, command: 'correct', subject: 'contract 1', by: 'Jule', text: reference }])
-    expect(store.reveal(1, open[0]!.text!)).toBe(text)
-    store.close()
-    expect(bytesAround(path).includes('Beispiel')).toBe(false)
   })
 
   test('is all that cannot be read any more once the file of keys is gone', () => {

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import { takeLease } from '../../src/sqlite/lease.ts'
 import { SqliteStore } from '../../src/sqlite/sqlite-store.ts'
+import { contractChange as change } from '../../src/testing/store/contract-change.ts'
 import { temporaryDatabase } from '../embed/temporary-database.ts'
-import { change } from './change.ts'
 
 test('a file named by a link has the lease and the keys of the file itself', async () => {
   const path = temporaryDatabase()

@@ -1,10 +1,10 @@
 import { parse } from 'csv-parse/sync'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { contractStatePaths } from '../../machines/index.ts'
+import { validOrder } from '../../src/testing/valid-order.ts'
 import { contractCsv } from '../../src/web/contracts/contract-csv.ts'
 import { ContractIndex } from '../../src/web/contracts/contract-index.ts'
 import { comparisons, contractOrders, type ListedContract } from '../../src/web/contracts/listed-contract.ts'
-import { validOrder } from '../orders/arbitrary-order.ts'
 import { dashboardUnderTest } from './dashboard-under-test.ts'
 
 const dayMs = 86_400_000

@@ -1,8 +1,8 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { StromkreisError } from '../../src/stromkreis-error.ts'
+import { bankDetails, validOrder } from '../../src/testing/valid-order.ts'
 import type { DashboardSource } from '../../src/web/dashboard-source.ts'
 import { largestOrderFile, OrderFiles } from '../../src/web/orders/order-files.ts'
-import { bankDetails, validOrder } from '../orders/arbitrary-order.ts'
 import { type DashboardUnderTest, dashboardUnderTest } from './dashboard-under-test.ts'
 import { Visitor } from './visitor.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { validOrder } from '../../src/testing/valid-order.ts'
 import { largestOrderFile } from '../../src/web/orders/order-files.ts'
 import { browserPath, inPage, withBrowser } from '../browser.ts'
-import { validOrder } from '../orders/arbitrary-order.ts'
 import { violations } from './axe.ts'
 import { type DashboardUnderTest, dashboardUnderTest } from './dashboard-under-test.ts'
 

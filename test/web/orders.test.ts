@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { OrderSummary } from '../../src/order-summary.ts'
-import { validOrder, withField } from '../orders/arbitrary-order.ts'
+import { validOrder, withField } from '../../src/testing/valid-order.ts'
 import { type DashboardUnderTest, dashboardUnderTest } from './dashboard-under-test.ts'
 import { Visitor } from './visitor.ts'
 

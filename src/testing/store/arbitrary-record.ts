@@ -4,9 +4,10 @@ import {
   type ContractDelays,
   type ContractDetails,
   contractStatePaths,
-} from '../../machines/index.ts'
-import { anomalyKinds, type ContractRecord, type Timer } from '../../src/contract-record.ts'
-import type { Effect, Entry } from '../../src/log-entry.ts'
+} from '../../../machines/index.ts'
+import { anomalyKinds, type ContractRecord, type Timer } from '../../contract-record.ts'
+import type { Effect, Entry } from '../../log-entry.ts'
+import { plainRecord } from '../plain-record.ts'
 
 const instant = fc.integer({ min: 0, max: 4_102_444_800_000 })
 const seq = fc.integer({ min: 1, max: 1_000_000 })
@@ -29,7 +30,7 @@ const leaves = [
   ['Cancelled.Ended', 'Cancelled'],
 ] as const
 
-export const details: fc.Arbitrary<ContractDetails> = fc.record({
+const details: fc.Arbitrary<ContractDetails> = plainRecord({
   denialReason: orNull(word),
   cancellationReason: orNull(word),
   message: orNull(fc.string()),
@@ -40,21 +41,21 @@ export const details: fc.Arbitrary<ContractDetails> = fc.record({
   endDayEndsAt: orNull(instant),
 })
 
-export const delays: fc.Arbitrary<ContractDelays> = fc.record({
+const delays: fc.Arbitrary<ContractDelays> = plainRecord({
   openTooLongMs: instant,
   processingTooLongMs: instant,
   denialReminderMs: instant,
   deliveryOverdueMs: instant,
 })
 
-const timer: fc.Arbitrary<Timer> = fc.record({
+const timer: fc.Arbitrary<Timer> = plainRecord({
   event: fc.constantFrom('xstate.after.openTooLong.contract.Open', 'xstate.after.x.contract.y'),
   token: seq,
   dueAt: instant,
   estimated: fc.boolean(),
 })
 
-const context: fc.Arbitrary<ContractContext> = fc.record({
+const context: fc.Arbitrary<ContractContext> = plainRecord({
   beganAt: instant,
   now: instant,
   recoveries: fc.integer({ min: 0, max: 99 }),
@@ -63,7 +64,7 @@ const context: fc.Arbitrary<ContractContext> = fc.record({
 })
 
 /** Any record that the engine could keep. */
-export const record: fc.Arbitrary<ContractRecord> = fc.record({
+export const arbitraryRecord: fc.Arbitrary<ContractRecord> = plainRecord({
   contractNumber: number,
   customerNumber: orNull(number),
   seq,
@@ -74,15 +75,18 @@ export const record: fc.Arbitrary<ContractRecord> = fc.record({
       .map(({ place: [leaf, state], ...rest }) => ({ leaf, state, ...rest })),
   ),
   timers: fc.array(timer, { maxLength: 3 }),
-  anomaly: orNull(fc.record({ kind: fc.constantFrom(...anomalyKinds), seen: word, observedAt: instant })),
+  anomaly: orNull(plainRecord({ kind: fc.constantFrom(...anomalyKinds), seen: word, observedAt: instant })),
 })
 
 const state = fc.constantFrom(...contractStatePaths)
-const suppressed = fc.record({ suppressed: fc.constant(true as const) }, { requiredKeys: [] })
+const suppressed = fc.record(
+  { suppressed: fc.constant(true as const) },
+  { requiredKeys: [], noNullPrototype: true },
+)
 const effect: fc.Arbitrary<Effect> = fc.oneof(
   fc
     .tuple(
-      fc.record({
+      plainRecord({
         type: fc.constant('alert' as const),
         kind: fc.constant('denied' as const),
         state,
@@ -93,13 +97,13 @@ const effect: fc.Arbitrary<Effect> = fc.oneof(
       suppressed,
     )
     .map(([said, mark]) => ({ ...said, ...mark })),
-  fc.record({
+  plainRecord({
     type: fc.constant('notify' as const),
     kind: fc.constant('contractConfirmed' as const),
     state: fc.constant('Contract' as const),
     startDate: orNull(day),
   }),
-  fc.record({
+  plainRecord({
     type: fc.constant('alert' as const),
     kind: fc.constantFrom(...anomalyKinds),
     state: orNull(state),
@@ -110,35 +114,35 @@ const effect: fc.Arbitrary<Effect> = fc.oneof(
 const optionalParts = fc.record(
   {
     details: details.map(({ message, startDate }) => ({ message, startDate })),
-    start: fc.record({
+    start: plainRecord({
       customerNumber: orNull(number),
       machineVersion: fc.constant('1'),
       delays,
-      facts: fc.record({
+      facts: plainRecord({
         tariffName: orNull(word),
         contractSignedAt: orNull(instant),
         hasMeterNumber: fc.boolean(),
         hasMaLo: fc.boolean(),
       }),
     }),
-    anomaly: fc.record({ kind: fc.constantFrom(...anomalyKinds), seen: word, status: orNull(word) }),
+    anomaly: plainRecord({ kind: fc.constantFrom(...anomalyKinds), seen: word, status: orNull(word) }),
     settles: fc.constant(true as const),
-    timer: fc.record({ token: seq, confirmed: fc.boolean(), estimated: fc.boolean() }),
-    act: fc.record({ by: word, reason: word }),
-    digest: fc.record({
+    timer: plainRecord({ token: seq, confirmed: fc.boolean(), estimated: fc.boolean() }),
+    act: plainRecord({ by: word, reason: word }),
+    digest: plainRecord({
       counts: fc.constantFrom({}, { openTooLong: 3, processingTooLong: 1 }),
       upTo: instant,
     }),
     overdue: fc.array(word, { maxLength: 2 }),
   },
-  { requiredKeys: [] },
+  { requiredKeys: [], noNullPrototype: true },
 )
 
 /** Any entry that the log could hold, of this subject. */
-export const entryOf = (subject: string): fc.Arbitrary<Entry> =>
+export const arbitraryEntry = (subject: string): fc.Arbitrary<Entry> =>
   fc
     .tuple(
-      fc.record({
+      plainRecord({
         kind: fc.constantFrom('adopted', 'observed', 'inferred', 'timer', 'anomaly', 'act', 'corrected'),
         event: word,
         observedAt: instant,
@@ -148,7 +152,7 @@ export const entryOf = (subject: string): fc.Arbitrary<Entry> =>
         seq,
         from: orNull(state),
         to: orNull(state),
-        timers: fc.record({
+        timers: plainRecord({
           armed: fc.array(timer, { maxLength: 2 }),
           removed: fc.array(timer, { maxLength: 2 }),
         }),

@@ -1,30 +1,9 @@
-import type { ContractDetails, ContractStatus } from '../../machines/index.ts'
-import type { Observation, Sighting } from '../../src/observation.ts'
+import type { ContractDetails, ContractStatus, ContractStatePath as State } from '../../machines/index.ts'
+import type { Observation, Sighting } from '../observation.ts'
+import { legalEdges } from './legal-edges.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
-
-type State =
-  | 'Open'
-  | 'Processing'
-  | 'Denied'
-  | 'Rejected'
-  | 'Revoked'
-  | 'Contract.PendingDelivery'
-  | 'Contract.Delivery'
-  | 'Cancelled'
-
-/** The lifecycle as a plain table, by hand: no machine had a part in it. */
-export const neighbours: Record<State, readonly State[]> = {
-  Open: ['Processing', 'Rejected', 'Revoked'],
-  Processing: ['Denied', 'Rejected', 'Revoked', 'Contract.PendingDelivery'],
-  Denied: ['Processing', 'Rejected', 'Revoked'],
-  Rejected: [],
-  Revoked: [],
-  'Contract.PendingDelivery': ['Contract.Delivery', 'Cancelled', 'Revoked'],
-  'Contract.Delivery': ['Cancelled', 'Revoked'],
-  Cancelled: [],
-}
 
 const onEntry: Partial<Record<State, { kind: string; of: string }>> = {
   Denied: { kind: 'denied', of: 'Denied' },
@@ -44,24 +23,36 @@ export interface ModelLook {
   sweep: number
 }
 
-interface Waiting {
+/** A time rule that waits. */
+export interface ModelTimer {
   rule: string
   dueAt: number
 }
 
-/** What should be in the log for one contract, worked out the plain way. */
+/**
+ * What the log and the record of one contract should hold, worked out the plain way from what was seen of it and when:
+ * nothing of the engine or the machines is used, not even their table of edges. Show it what the engine is shown, in the
+ * same order, and compare. Instants are epoch milliseconds. Time rules are the machine's defaults.
+ */
 export class ReferenceContract {
+  /** Null until it was seen in a state that is known. */
   state: State | null = null
   details: Partial<ContractDetails> = {}
+  /** How often it came back from Denied. */
   recoveries = 0
-  waiting: Waiting | null = null
+  /** The time rule that waits, and until when. */
+  waiting: ModelTimer | null = null
+  /** What is wrong with what was last seen. */
   anomaly: { kind: string; seen: string } | null = null
-  /** Entries as `kind event from > to effects`; effects in brackets were suppressed. */
+  /** Entries as {@link referenceLine} has them. */
   readonly log: string[] = []
   /** For each entry: when the last look began that saw the state before it. */
   readonly sawTheOld: (number | null)[] = []
+  /** Time rules that had run out before it was first seen. */
   readonly overdue: string[] = []
+  /** The last look that showed it at all. */
   seen: ModelLook | null = null
+  /** Whether that it is missing is known and told. */
   isKnownMissing = false
   #saved: ModelLook | null = null
   #appliedBeganAt: number | null = null
@@ -70,6 +61,7 @@ export class ReferenceContract {
   /** The same, as far as the process remembers it. */
   #remembered: ModelLook | null = null
 
+  /** A look shows it, as an order that could be read or not. Looks that began before an earlier one do not count. */
   look(sighting: Sighting, look: ModelLook): void {
     if (this.seen !== null && look.beganAt < this.seen.beganAt) return
     if ('problem' in sighting) this.#note('invalidOrder', sighting.problem)
@@ -79,6 +71,7 @@ export class ReferenceContract {
     this.isKnownMissing = false
   }
 
+  /** It was asked for by its number, and the supplier does not know it. */
   missing(): void {
     this.#note('missing', '404')
     this.isKnownMissing = true
@@ -89,10 +82,12 @@ export class ReferenceContract {
     return this.#remembered !== null && this.#remembered.beganAt >= dueAt
   }
 
+  /** Whether a look begun since then showed it, in whatever state. */
   isSeenSince(dueAt: number): boolean {
     return this.seen !== null && this.seen.beganAt >= dueAt && !this.isKnownMissing
   }
 
+  /** Its time rule fires at `now`, if it is due at or before `until`. */
   fire(until: number, now: number, isConfirmed: boolean): void {
     if (this.waiting === null || this.waiting.dueAt > until) return
     const { rule } = this.waiting
@@ -102,11 +97,12 @@ export class ReferenceContract {
     )
   }
 
+  /** What was last seen is saved. */
   save(): void {
     this.#saved = this.seen
   }
 
-  /** What a process that died leaves to the next one. */
+  /** The process died: what it saved is what the next one has. */
   restart(): void {
     this.seen = this.#saved
     this.#remembered = this.anomaly === null ? this.#saved : null
@@ -185,7 +181,7 @@ export class ReferenceContract {
     return 'startDateChanged'
   }
 
-  #waitingIn(state: State, now: number): Waiting | null {
+  #waitingIn(state: State, now: number): ModelTimer | null {
     const { startDayEndsAt, endDayEndsAt } = this.details
     if (state === 'Open') return { rule: 'openTooLong', dueAt: now + 24 * hour }
     if (state === 'Processing') return { rule: 'processingTooLong', dueAt: now + 42 * day }
@@ -209,6 +205,7 @@ export class ReferenceContract {
   }
 }
 
+/** Details by which the model tells whether anything has changed. */
 export const detailNames = [
   'denialReason',
   'cancellationReason',
@@ -232,7 +229,7 @@ function shortestPath(from: State, status: ContractStatus): State[] | null {
   for (let length = 0; length < 8; length += 1) {
     const found = paths.find((path) => isThere(path.at(-1) ?? from))
     if (found !== undefined) return found
-    paths = paths.flatMap((path) => neighbours[path.at(-1) ?? from].map((next) => [...path, next]))
+    paths = paths.flatMap((path) => legalEdges[path.at(-1) ?? from].map((next) => [...path, next]))
   }
   return null
 }
