@@ -93,7 +93,7 @@ export class CallBudget implements CallGate {
   /** As {@link CallGate.freeAt}; who is told of waiting is told of this. */
   freeAt(origin: string): number {
     const now = this.#clock.now()
-    const admission = admit(structuredClone(this.#ledger.read()), origin, now, this.#caller())
+    const admission = admit(this.#ledger.read(), origin, now, this.#caller())
     // Behind a breaker nobody waits, and for the end of another call not for long.
     if (admission.is !== 'waiting' || admission.for === 'end') return now
     const until = admission.until + this.#apartMs(admission, now)

@@ -215,7 +215,7 @@ export class Engine {
         const isAtWork = await this.#lookOnce(pace, signal)
         this.#tellOfList()
         this.#keepBooks()
-        if (!isAtWork) await this.#clock.sleepUntil(this.#nextWork(pace), signal)
+        if (!isAtWork) await this.#rest(pace, signal)
       }
     } finally {
       this.#save()
@@ -339,17 +339,27 @@ export class Engine {
     this.#save()
   }
 
+  /** Sleeps until there is work. Held back by the budget it stirs each minute, so that others see that it lives. */
+  async #rest(pace: Pace, signal: AbortSignal): Promise<void> {
+    const restsFrom = this.#clock.now()
+    const commandsAt = restsFrom + (this.#lookForCommandsEveryMs ?? Number.POSITIVE_INFINITY)
+    for (;;) {
+      const now = this.#clock.now()
+      const workAt = Math.min(this.#nextWork(pace), commandsAt)
+      if (signal.aborted || (now >= workAt && now > restsFrom)) return
+      const mayStir = pace.heldUntil !== null && workAt > now + minuteMs
+      await this.#clock.sleepUntil(mayStir ? now + minuteMs : workAt, signal)
+      if (!mayStir) return
+      this.#pulse.turned(this.#clock.now())
+    }
+  }
+
   #nextWork({ pausedUntil, plannedFrom, heldUntil }: Pace): number {
     const now = this.#clock.now()
     const dueAt = heldUntil ?? Math.max(plannedFrom, this.#plan.nextAt(now))
-    const lookAt = Math.max(pausedUntil, heldUntil === null ? dueAt : Math.min(heldUntil, now + minuteMs))
     this.#pulse.lookDue(dueAt, now)
-    const commandsAt =
-      this.#lookForCommandsEveryMs === undefined
-        ? Number.POSITIVE_INFINITY
-        : now + this.#lookForCommandsEveryMs
     const deadlineAt = this.#deadlines.nextAt() ?? Number.POSITIVE_INFINITY
-    return Math.min(lookAt, deadlineAt, this.#alerts.nextAt(), commandsAt)
+    return Math.min(Math.max(pausedUntil, dueAt), deadlineAt, this.#alerts.nextAt())
   }
 
   #replan(id: number, record: ContractRecord): void {

@@ -34,17 +34,18 @@ export class SqliteCallLedger implements CallLedger {
     change: (book: CallBook) => Answer,
     { mayBeLost = false }: { mayBeLost?: boolean } = {},
   ): Answer {
-    return this.#within(({ database, get, put }) => {
-      database.pragma(`synchronous = ${mayBeLost ? 'NORMAL' : 'FULL'}`)
-      const work = database.transaction(() => {
+    return this.#within(({ get, put, normal, full, transaction }) => {
+      const synchronous = mayBeLost ? normal : full
+      synchronous.run()
+      let answer: Answer
+      transaction.immediate(() => {
         const before = get.get()
         const book = bookOf(before)
-        const answer = change(book)
+        answer = change(book)
         const after = JSON.stringify(book)
         if (after !== before) put.run(after)
-        return answer
       })
-      return work.immediate()
+      return answer!
     })
   }
 
@@ -68,6 +69,10 @@ interface OpenLedger {
   database: Database.Database
   get: Database.Statement<[], string>
   put: Database.Statement<[string]>
+  /** How durable what is written next is. */
+  normal: Database.Statement<[]>
+  full: Database.Statement<[]>
+  transaction: Database.Transaction<(work: () => void) => void>
 }
 
 function openLedger(path: string): OpenLedger {
@@ -78,6 +83,9 @@ function openLedger(path: string): OpenLedger {
     database,
     get: database.prepare<[], string>('SELECT json FROM call_book').pluck(),
     put: database.prepare<[string]>('INSERT OR REPLACE INTO call_book (id, json) VALUES (1, ?)'),
+    normal: database.prepare<[]>('PRAGMA synchronous = NORMAL'),
+    full: database.prepare<[]>('PRAGMA synchronous = FULL'),
+    transaction: database.transaction((work: () => void) => work()),
   }
 }
 

@@ -92,6 +92,8 @@ export interface Plan {
   tokenLifetimeSeconds: number
   saveSeenEveryMs: number
   orderAnswer: 'bare' | 'envelope'
+  /** Whether calls go over sockets instead of being handed over in process. */
+  isLoopback: boolean
   happenings: readonly Happening[]
 }
 
@@ -142,6 +144,7 @@ export function drawPlan(seed: number, years: number, limits: PlanLimits = {}): 
     tokenLifetimeSeconds: follows === 'sync' ? stream.pick([3_599, 1_200]) : stream.pick([30, 3]) * 86_400,
     saveSeenEveryMs: stream.pick([minuteMs, 12 * hourMs, 12 * hourMs]),
     orderAnswer: stream.pick(['bare', 'envelope'] as const),
+    isLoopback: stream.chance(1 / 200),
     happenings: drawn.filter(
       ({ nth, at }) => at < startAt + days * dayMs && (only === undefined || only.has(nth)),
     ),

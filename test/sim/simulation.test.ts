@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import type { Outcome } from './outcome.ts'
 import { runSeed } from './seed-run.ts'
-import type { Outcome } from './simulation.ts'
 
 // Small ones, of both ways to follow; campaigns run by `npm run sim`.
 const seeds = [1, 5]
