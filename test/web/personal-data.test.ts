@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { bankDetails, validOrder } from '../orders/arbitrary-order.ts'
+import { bankDetails, validOrder } from '../../src/testing/valid-order.ts'
 import { type DashboardUnderTest, dashboardUnderTest } from './dashboard-under-test.ts'
 import { Visitor } from './visitor.ts'
 
