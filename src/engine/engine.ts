@@ -20,6 +20,7 @@ import { type ContractVersions, contractVersions } from './contract-versions.ts'
 import { carryOut } from './corrections.ts'
 import { Deadlines } from './deadlines.ts'
 import { EnginePulse } from './engine-pulse.ts'
+import { EntryListeners } from './entry-listeners.ts'
 import { Intake } from './intake.ts'
 import { listTroubleError } from './list-trouble-error.ts'
 import { Lookout } from './lookout.ts'
@@ -90,7 +91,7 @@ export class Engine {
   readonly #lookForCommandsEveryMs: number | undefined
   readonly #onProblem: OnProblem
   readonly #pulse: EnginePulse
-  readonly #listeners = new Set<(entry: Entry) => void>()
+  readonly #listeners: EntryListeners
   #savedAt = Number.NEGATIVE_INFINITY
   #wasWalking = true
   /** What was told last of the list. */
@@ -110,6 +111,7 @@ export class Engine {
     this.#clock = clock
     this.#pulse = new EnginePulse(clock.now())
     this.#onProblem = options.onProblem ?? (() => {})
+    this.#listeners = new EntryListeners(this.#onProblem)
     this.#planSpacingMs = options.planSpacingMs ?? (() => 10_000)
     this.#callFreeAt = options.callFreeAt ?? (() => clock.now())
     this.#saveSeenEveryMs = options.saveSeenEveryMs ?? minuteMs
@@ -173,8 +175,7 @@ export class Engine {
 
   /** Calls `listener` with every entry after it is durable; returns how to stop that. Its errors go to `onProblem`. */
   subscribe(listener: (entry: Entry) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 
   /**
@@ -378,15 +379,7 @@ export class Engine {
 
   #tell(entries: readonly Entry[]): void {
     for (const delivery of this.#deliveries) delivery.wake()
-    for (const entry of entries) {
-      for (const listener of this.#listeners) {
-        try {
-          listener(entry)
-        } catch (error) {
-          this.#onProblem(error)
-        }
-      }
-    }
+    this.#listeners.tell(entries)
   }
 }
 

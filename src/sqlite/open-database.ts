@@ -37,6 +37,12 @@ export function databaseTrouble(path: string, error: unknown): StromkreisError {
   )
 }
 
+/** As {@link databaseTrouble} where SQLite raised it; else the error as it is. */
+export function raisedBy(path: string, error: unknown): unknown {
+  const isSqlites = (error as { code?: string }).code?.startsWith('SQLITE_') === true
+  return isSqlites ? databaseTrouble(path, error) : error
+}
+
 /** The file that a path means: by whatever links it is named, its lease and its keys are the same. */
 export function canonicalPath(path: string): string {
   if (path === ':memory:') return path

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type Database from 'better-sqlite3'
 import { type CallBook, type CallLedger, emptyCallBook } from '../call-ledger.ts'
-import { canonicalPath, databaseTrouble, openDatabase } from './open-database.ts'
+import { canonicalPath, openDatabase, raisedBy } from './open-database.ts'
 
 const steps = [
   `
@@ -59,8 +59,7 @@ export class SqliteCallLedger implements CallLedger {
     try {
       return work(this.#open)
     } catch (error) {
-      const isSqlites = (error as { code?: string }).code?.startsWith('SQLITE_') === true
-      throw isSqlites ? databaseTrouble(this.#path, error) : error
+      throw raisedBy(this.#path, error)
     }
   }
 }

@@ -21,7 +21,7 @@ import { StromkreisError } from '../stromkreis-error.ts'
 import { fromContractRow, stateOfLeaf, toContractRow } from './contract-row.ts'
 import { fromEntryRow, textsOf, toEntryRow } from './entry-row.ts'
 import { countContractsByState, countContractsByVersion, listAnomalies, listContracts } from './listings.ts'
-import { canonicalPath, databaseTrouble, openDatabase } from './open-database.ts'
+import { canonicalPath, openDatabase, raisedBy } from './open-database.ts'
 import { PersonCommands } from './person-commands.ts'
 import { PlanRows } from './plan-rows.ts'
 import { SqliteAlerts } from './sqlite-alerts.ts'
@@ -68,7 +68,7 @@ export class SqliteStore implements Store {
       this.#lastPosition = this.#readLastPosition()
     } catch (error) {
       this.database.close()
-      throw this.#trouble(error)
+      throw raisedBy(this.path, error)
     }
   }
 
@@ -129,7 +129,7 @@ export class SqliteStore implements Store {
       })
     } catch (error) {
       this.#lastPosition = before
-      throw isTaken(error) ? secondWriter(error) : this.#trouble(error)
+      throw isTaken(error) ? secondWriter(error) : raisedBy(this.path, error)
     }
   }
 
@@ -142,13 +142,8 @@ export class SqliteStore implements Store {
       })
       return result!
     } catch (error) {
-      throw this.#trouble(error)
+      throw raisedBy(this.path, error)
     }
-  }
-
-  #trouble(error: unknown): unknown {
-    const isSqlites = (error as { code?: string }).code?.startsWith('SQLITE_') === true
-    return isSqlites ? databaseTrouble(this.path, error) : error
   }
 
   #writeOrder(change: OrderChange): void {
