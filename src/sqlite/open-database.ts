@@ -164,6 +164,8 @@ function hintFor(error: unknown): string {
     return 'Check that the folder exists and that this user may write to it.'
   }
   if (code === 'SQLITE_BUSY') return 'Another process keeps it locked. Try again, or stop that process.'
+  if (code.startsWith('SQLITE_IOERR'))
+    return 'The disk does not take or give it: look whether it is full or broken.'
   if (code.startsWith('SQLITE_CORRUPT')) return 'The file is damaged. Keep it, and restore a backup.'
   return 'Check the path and the rights of its folder.'
 }
