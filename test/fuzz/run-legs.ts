@@ -36,7 +36,7 @@ interface LegReport {
   cases: number
   tookMs: number
   slowestMs: number
-  /** How the memory of the process grew over the cases after the first tenth, mebibytes. */
+  /** By how much more memory is held after the last case than after a tenth of them, mebibytes. */
   grewMiB: number
   outcomes: Record<string, number>
 }
@@ -143,7 +143,7 @@ async function runLeg(
       fail(index, strayProblem)
       strayProblem = null
     }
-    if (index === Math.floor(cases / 10)) warm = residentMiB()
+    if (index === Math.floor(cases / 10)) warm = heldMiB()
     if (tried % 100_000 === 0) say(`${leg.name}: ${tried} of ${cases}`)
   }
   try {
@@ -151,7 +151,7 @@ async function runLeg(
   } catch (error) {
     fail(last - 1, `afterwards: ${wordsOf(error)}`)
   }
-  const grewMiB = single === null ? Math.round(residentMiB() - warm) : 0
+  const grewMiB = single === null ? Math.round(heldMiB() - warm) : 0
   if (grewMiB > mostGrowthMiB) fail(last - 1, `grew by ${grewMiB} MiB`)
   process.off('unhandledRejection', stray)
   process.off('uncaughtException', stray)
@@ -174,9 +174,13 @@ async function soonEnough<T>(work: Promise<T>, longestMs: number): Promise<T> {
   return Promise.race([work, late]).finally(() => clearTimeout(timeout))
 }
 
-function residentMiB(): number {
+/** What is held, and not what is kept of the operating system's for later. */
+function heldMiB(): number {
   collectGarbage()
-  return process.memoryUsage().rss / 2 ** 20
+  // What the first one let go may have held buffers.
+  collectGarbage()
+  const { heapUsed, external } = process.memoryUsage()
+  return (heapUsed + external) / 2 ** 20
 }
 
 function wordsOf(reason: unknown): string {
