@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { Compiler, configurationOf } from './compiler.ts'
+import { excused } from './excused.ts'
+import { MutantTrial, type Outcome } from './mutant-trial.ts'
+import { type Mutant, mutantsOf } from './mutants.ts'
+import { type MutatedGroup, mutatedGroups } from './mutated-files.ts'
+
+// Run as built, from dist/test/mutation, by `npm run mutate`. What was found out is kept in coverage/mutation until the file
+// changes, so that a run can be ended and taken up again.
+const root = fileURLToPath(new URL('../../../', import.meta.url))
+const slowestMs = 240_000
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true, default: [] },
+    minutes: { type: 'string' },
+    survivors: { type: 'boolean', default: false },
+    again: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
+})
+const endsAt =
+  values.minutes === undefined ? Number.POSITIVE_INFINITY : Date.now() + Number(values.minutes) * 60_000
+
+type Result = Omit<Mutant, 'text'> & {
+  outcome: Outcome['outcome'] | 'uncompiled' | 'excused'
+  by: string | null
+}
+
+interface FileReport {
+  path: string
+  mutants: number
+  untried: number
+  killed: number
+  timedOut: number
+  uncompiled: number
+  excused: number
+  survivors: Result[]
+}
+
+/** Those that were noticed, of all that compile and are not excused. */
+function score(reports: readonly FileReport[]): number {
+  const noticed = reports.reduce((sum, { killed, timedOut }) => sum + killed + timedOut, 0)
+  const survived = reports.reduce((sum, { survivors }) => sum + survivors.length, 0)
+  return noticed + survived === 0 ? 1 : noticed / (noticed + survived)
+}
+
+/** What is known of the mutants of a file, by their place among them; nothing where the file has changed since. */
+class KnownResults {
+  readonly results = new Map<number, Result>()
+  readonly #file: string
+  readonly #source: string
+
+  constructor(path: string, text: string) {
+    this.#file = join(root, 'coverage/mutation', `${path.replaceAll('/', '-')}.json`)
+    this.#source = createHash('sha256').update(text).digest('hex')
+    if (values.again || !existsSync(this.#file)) return
+    const { source, results } = JSON.parse(readFileSync(this.#file, 'utf8'))
+    if (source === this.#source) this.results = new Map(results)
+  }
+
+  note(place: number, result: Result): void {
+    this.results.set(place, result)
+    mkdirSync(dirname(this.#file), { recursive: true })
+    writeFileSync(this.#file, JSON.stringify({ source: this.#source, results: [...this.results] }))
+  }
+}
+
+async function mutateFile(path: string, trial: MutantTrial, compiler: Compiler): Promise<FileReport> {
+  const full = join(root, path)
+  const text = readFileSync(full, 'utf8')
+  const mutants = mutantsOf(path, text)
+  const known = new KnownResults(path, text)
+  let limitMs = 0
+  for (const [place, mutant] of mutants.entries()) {
+    const before = known.results.get(place)?.outcome
+    const isKnown = before !== undefined && !(values.survivors && before === 'survived')
+    if (isKnown || Date.now() > endsAt) continue
+    const { text: changed, ...what } = mutant
+    if (compiler.problem(full, changed) !== null) {
+      known.note(place, { ...what, outcome: 'uncompiled', by: null })
+      continue
+    }
+    limitMs ||= await soundnessLimit(trial, full, text)
+    const found = await trial.try({ path: full, text: changed }, limitMs)
+    const isExcused =
+      found.outcome === 'survived' &&
+      excused.some((one) => one.path === path && one.what === what.what && one.place === what.place)
+    const result: Result = { ...what, ...found, ...(isExcused && { outcome: 'excused' }) }
+    known.note(place, result)
+    if (!values.json) process.stdout.write(`${result.outcome.padEnd(10)} ${path}:${what.line} ${what.what}\n`)
+  }
+  return reportOf(path, mutants.length, [...known.results.values()])
+}
+
+/** How long a mutant may take. @throws Error where tests fail without any change. */
+async function soundnessLimit(trial: MutantTrial, path: string, text: string): Promise<number> {
+  const began = Date.now()
+  const { outcome, by } = await trial.try({ path, text }, slowestMs)
+  if (outcome !== 'survived') throw new Error(`Without any change to ${path} this fails: ${by ?? outcome}`)
+  return 20_000 + 4 * (Date.now() - began)
+}
+
+function reportOf(path: string, mutants: number, results: readonly Result[]): FileReport {
+  const count = (outcome: Result['outcome']) => results.filter((each) => each.outcome === outcome).length
+  return {
+    path,
+    mutants,
+    untried: mutants - results.length,
+    killed: count('killed'),
+    timedOut: count('timedOut'),
+    uncompiled: count('uncompiled'),
+    excused: count('excused'),
+    survivors: results.filter(({ outcome }) => outcome === 'survived'),
+  }
+}
+
+async function mutateGroup({ files, tests }: MutatedGroup): Promise<FileReport[]> {
+  const chosen = files.filter((path) => values.only.length === 0 || values.only.includes(path))
+  if (chosen.length === 0) return []
+  const trial = new MutantTrial({ tests, root })
+  const compiler = new Compiler(configurationOf(root, chosen[0]!))
+  const reports: FileReport[] = []
+  try {
+    for (const path of chosen) reports.push(await mutateFile(path, trial, compiler))
+  } finally {
+    trial.end()
+  }
+  return reports
+}
+
+const reports: FileReport[] = []
+for (const group of mutatedGroups) reports.push(...(await mutateGroup(group)))
+if (values.json) {
+  process.stdout.write(`${JSON.stringify({ score: score(reports), files: reports })}\n`)
+} else {
+  for (const { path, survivors } of reports) {
+    for (const { line, place, what } of survivors)
+      process.stdout.write(`survived ${path}:${line} ${what}   in ${place}\n`)
+  }
+  for (const report of reports) {
+    const { path, mutants, untried, killed, timedOut, uncompiled, survivors } = report
+    process.stdout.write(
+      `${path}: ${(100 * score([report])).toFixed(1)} % of ${mutants}: ${killed} killed, ${timedOut} timed out, ${uncompiled} do not compile, ${report.excused} excused, ${survivors.length} survived, ${untried} untried\n`,
+    )
+  }
+  process.stdout.write(`all: ${(100 * score(reports)).toFixed(1)} %\n`)
+}
