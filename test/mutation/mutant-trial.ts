@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { ToTry, Tried } from './mutant-process.ts'
+import type { ChangedFile, ToTry, Tried } from './mutant-process.ts'
 
 /** What came of a mutant. */
 export interface Outcome {
@@ -9,27 +10,30 @@ export interface Outcome {
   by: string | null
 }
 
-/** Runs tests against mutants in a process of its own, which is ended and begun anew when a mutant never gives way. */
+/** Runs tests against mutants in a process of its own, which is ended and begun anew when one never gives way. */
 export class MutantTrial {
   readonly #tests: readonly string[]
   readonly #root: string
   #child: ChildProcess | null = null
 
-  constructor(options: { tests: readonly string[]; root: string }) {
-    this.#tests = options.tests
-    this.#root = options.root
+  constructor({ tests, root }: { tests: readonly string[]; root: string }) {
+    this.#tests = tests.map((test) => join(root, test))
+    this.#root = root
   }
 
-  /** @param limitMs after so long it counts as noticed: something waits or runs for ever. */
-  async try(mutant: { path: string; text: string }, limitMs: number): Promise<Outcome> {
+  /** @param limitMs time for each. Where they take longer together they are tried in halves, to find the one that does. */
+  async try(mutants: readonly ChangedFile[], limitMs: number): Promise<Outcome[]> {
+    if (mutants.length === 0) return []
     const child = this.#child ?? (await this.#begin())
-    const tried = await answerOf(child, mutant, limitMs)
-    if (tried === null) {
-      this.end()
-      return { outcome: 'timedOut', by: null }
+    const tried = await answerOf(child, { mutants }, limitMs * mutants.length)
+    if (tried !== null && 'killedBy' in tried) {
+      return tried.killedBy.map((by) => ({ outcome: by === null ? 'survived' : 'killed', by }))
     }
-    const by = 'killedBy' in tried ? tried.killedBy : null
-    return { outcome: by === null ? 'survived' : 'killed', by }
+    this.end()
+    if (mutants.length === 1) return [{ outcome: 'timedOut', by: null }]
+    const half = Math.ceil(mutants.length / 2)
+    const first = await this.try(mutants.slice(0, half), limitMs)
+    return [...first, ...(await this.try(mutants.slice(half), limitMs))]
   }
 
   end(): void {

@@ -82,7 +82,8 @@ function editsOf(node: ts.Node, source: ts.SourceFile, places: LiteralsByRole): 
   if (ts.isBinaryExpression(node)) {
     const { left, operatorToken, right } = node
     if (operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken) return instead(node, right.getText())
-    if (isText(left) || isText(right)) return []
+    const isJoining = operatorToken.kind === ts.SyntaxKind.PlusToken
+    if (isJoining && (isText(left) || isText(right))) return []
     return instead(operatorToken, ...(otherOperators[operatorToken.kind] ?? []))
   }
   if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken)

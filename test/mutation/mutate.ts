@@ -13,6 +13,7 @@ import { type MutatedGroup, mutatedGroups } from './mutated-files.ts'
 // changes, so that a run can be ended and taken up again.
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const slowestMs = 240_000
+const atOnce = 20
 
 const { values } = parseArgs({
   options: {
@@ -27,7 +28,7 @@ const endsAt =
   values.minutes === undefined ? Number.POSITIVE_INFINITY : Date.now() + Number(values.minutes) * 60_000
 
 type Result = Omit<Mutant, 'text'> & {
-  outcome: Outcome['outcome'] | 'uncompiled' | 'excused'
+  outcome: Outcome['outcome'] | 'uncompiled'
   by: string | null
 }
 
@@ -75,38 +76,49 @@ async function mutateFile(path: string, trial: MutantTrial, compiler: Compiler):
   const text = readFileSync(full, 'utf8')
   const mutants = mutantsOf(path, text)
   const known = new KnownResults(path, text)
-  let limitMs = 0
-  for (const [place, mutant] of mutants.entries()) {
+  const untried = mutants.flatMap((mutant, place) => {
     const before = known.results.get(place)?.outcome
-    const isKnown = before !== undefined && !(values.survivors && before === 'survived')
-    if (isKnown || Date.now() > endsAt) continue
-    const { text: changed, ...what } = mutant
-    if (compiler.problem(full, changed) !== null) {
-      known.note(place, { ...what, outcome: 'uncompiled', by: null })
-      continue
-    }
+    return before === undefined || (values.survivors && before === 'survived') ? { place, mutant } : []
+  })
+  let limitMs = 0
+  for (let from = 0; from < untried.length && Date.now() < endsAt; from += atOnce) {
+    const compiled = untried.slice(from, from + atOnce).filter(({ place, mutant }) => {
+      const problem = compiler.problem(full, mutant.text)
+      if (problem !== null) known.note(place, resultOf(mutant, { outcome: 'uncompiled', by: null }))
+      return problem === null
+    })
     limitMs ||= await soundnessLimit(trial, full, text)
-    const found = await trial.try({ path: full, text: changed }, limitMs)
-    const isExcused =
-      found.outcome === 'survived' &&
-      excused.some((one) => one.path === path && one.what === what.what && one.place === what.place)
-    const result: Result = { ...what, ...found, ...(isExcused && { outcome: 'excused' }) }
-    known.note(place, result)
-    if (!values.json) process.stdout.write(`${result.outcome.padEnd(10)} ${path}:${what.line} ${what.what}\n`)
+    const changed = compiled.map(({ mutant }) => ({ path: full, text: mutant.text }))
+    for (const [index, outcome] of (await trial.try(changed, limitMs)).entries()) {
+      const { place, mutant } = compiled[index]!
+      known.note(place, resultOf(mutant, outcome))
+    }
+    const done = Math.min(from + atOnce, untried.length)
+    if (!values.json) process.stdout.write(`${path}: ${done} of ${untried.length}\n`)
   }
   return reportOf(path, mutants.length, [...known.results.values()])
+}
+
+function resultOf({ text, ...mutant }: Mutant, found: Pick<Result, 'outcome' | 'by'>): Result {
+  return { ...mutant, ...found }
+}
+
+function isExcused(path: string, { what, place }: Result): boolean {
+  return excused.some((one) => one.path === path && one.what === what && one.place === place)
 }
 
 /** How long a mutant may take. @throws Error where tests fail without any change. */
 async function soundnessLimit(trial: MutantTrial, path: string, text: string): Promise<number> {
   const began = Date.now()
-  const { outcome, by } = await trial.try({ path, text }, slowestMs)
+  const [{ outcome, by }] = (await trial.try([{ path, text }], slowestMs)) as [Outcome]
   if (outcome !== 'survived') throw new Error(`Without any change to ${path} this fails: ${by ?? outcome}`)
-  return 20_000 + 4 * (Date.now() - began)
+  return 10_000 + 2 * (Date.now() - began)
 }
 
 function reportOf(path: string, mutants: number, results: readonly Result[]): FileReport {
   const count = (outcome: Result['outcome']) => results.filter((each) => each.outcome === outcome).length
+  const survived = results.filter(({ outcome }) => outcome === 'survived')
+  const survivors = survived.filter((each) => !isExcused(path, each))
   return {
     path,
     mutants,
@@ -114,8 +126,8 @@ function reportOf(path: string, mutants: number, results: readonly Result[]): Fi
     killed: count('killed'),
     timedOut: count('timedOut'),
     uncompiled: count('uncompiled'),
-    excused: count('excused'),
-    survivors: results.filter(({ outcome }) => outcome === 'survived'),
+    excused: survived.length - survivors.length,
+    survivors,
   }
 }
 
