@@ -51,9 +51,7 @@ export const contractMachine2 = createMachine(
 ) as AnyStateMachine
 
 function reminderOf(target: string) {
-  const { after } = states['Denied']!.states['Waiting'] as unknown as {
-    after: { denialReminder: object }
-  }
+  const { after } = states['Denied']!.states['Waiting'] as unknown as { after: { denialReminder: object } }
   return { denialReminder: { ...after.denialReminder, target } }
 }
 
