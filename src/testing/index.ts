@@ -36,4 +36,4 @@ export { type ModelLook, type ModelTimer, ReferenceContract } from './reference-
 export { referenceLine } from './reference-line.ts'
 export type { OpenStore } from './store/place.ts'
 export { type StorePromise, storePromises } from './store/store-promises.ts'
-export { type Overrides, overridden, validOrder, withField, writtenAt } from './valid-order.ts'
+export { type Overrides, validOrder, withField, writtenAt } from './valid-order.ts'
