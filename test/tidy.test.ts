@@ -29,6 +29,21 @@ describe('the source tree', () => {
     expect(sources.flatMap(wrongImports)).toEqual([])
   })
 
+  test('leads to fast-check from no program: who runs contracts need not have it', () => {
+    const byPath = new Map(sources.map((source) => [source.path, source]))
+    const reached = new Set([
+      'src/cli/main.ts',
+      'src/index.ts',
+      'src/sandbox/index.ts',
+      'src/cli/commands/conform.ts',
+    ])
+    for (const path of reached) {
+      for (const { target } of importsOf(byPath.get(path) ?? { path, text: '' })) reached.add(target)
+    }
+    expect(reached).toContain('src/testing/conformance/conformance.ts')
+    expect(reached).not.toContain('fast-check')
+  })
+
   test('takes time, chance, environment and terminal from nowhere but where they belong', () => {
     expect(sources.flatMap(wrongWords)).toEqual([])
   })

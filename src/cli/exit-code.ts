@@ -7,7 +7,7 @@ export const exitCodes = {
   orderErrors: 1,
   /** Wrong arguments or settings. */
   usage: 2,
-  /** `verify` or `doctor` found something wrong; `ack`, `silence` or `correct` cannot be done as things stand. */
+  /** `verify`, `doctor` or `conform` found something wrong; `ack`, `silence` or `correct` cannot be done as things stand. */
   foundWrong: 3,
   /** Another process holds the database. */
   leaseHeld: 4,
@@ -22,6 +22,16 @@ export const exitCodes = {
   /** A fault of Stromkreis itself. */
   fault: 9,
 } as const
+
+/** The same for people, at the end of the help. */
+export const exitCodeHelp = `
+Exit codes:
+  0 done   1 check or submit found orders with errors, or some are not submitted   2 wrong arguments or settings
+  3 verify, doctor or conform found something wrong, or what was asked for cannot be done as things stand
+  4 another process holds the database   5 the supplier fails or refuses   6 credentials or scopes not accepted
+  7 the database cannot be used   8 no such contract, order or alert   9 a fault of Stromkreis
+
+Settings come from the environment; the README lists them.`
 
 const byErrorCode: Record<StromkreisErrorCode, number> = {
   configuration: exitCodes.usage,

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { Argument, Command, Option, type OutputConfiguration } from 'commander'
 import { offerDays, port, positiveNumber, postcode, speed, wholeNumber, words } from './command-arguments.ts'
+import { exitCodeHelp } from './exit-code.ts'
 import type { Shell } from './shell.ts'
 
 const { version } = createRequire(import.meta.url)('stromkreis/package.json') as { version: string }
@@ -370,6 +371,11 @@ export function stromkreisCommand(shell: Shell, onEnd: (exitCode: number) => voi
     .addOption(json())
     .action(load(async () => (await import('./commands/doctor.ts')).doctor))
 
+  command('conform', 'which facts of docs/supplier-api.md hold at the supplier; reads only')
+    .option('--writes', 'place one made-up order too, at the test environment or a sandbox alone')
+    .addOption(json())
+    .action(load(async () => (await import('./commands/conform.ts')).conform))
+
   return program
 }
 
@@ -387,12 +393,3 @@ function outputOf({ out, err }: Shell): OutputConfiguration {
     getErrHasColors: () => err.hasColors?.() ?? false,
   }
 }
-
-const exitCodeHelp = `
-Exit codes:
-  0 done   1 check or submit found orders with errors, or some are not submitted   2 wrong arguments or settings
-  3 verify or doctor found something wrong, or what was asked for cannot be done as things stand
-  4 another process holds the database   5 the supplier fails or refuses   6 credentials or scopes not accepted
-  7 the database cannot be used   8 no such contract, order or alert   9 a fault of Stromkreis
-
-Settings come from the environment; the README lists them.`

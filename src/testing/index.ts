@@ -13,6 +13,16 @@ export { anyHistory, type HistoryOptions, legalHistory, type SeenStep } from './
 export { arbitraryListedOrder, type ListedOrderOptions } from './arbitrary-listed-order.ts'
 export { arbitraryObservation, arbitrarySighting, type ObservationOptions } from './arbitrary-observation.ts'
 export { arbitraryOrder } from './arbitrary-order.ts'
+export {
+  type ConformanceFinding,
+  type ConformanceOptions,
+  type ConformanceReport,
+  conformance,
+  supplierFacts,
+} from './conformance/conformance.ts'
+export type { AskedRequest, Exchange, GivenAnswer } from './conformance/exchange.ts'
+export type { Fact } from './conformance/fact.ts'
+export type { Outcome } from './conformance/verdict.ts'
 export { legalEdges } from './legal-edges.ts'
 export {
   type Coverage,
@@ -26,4 +36,4 @@ export { type ModelLook, type ModelTimer, ReferenceContract } from './reference-
 export { referenceLine } from './reference-line.ts'
 export type { OpenStore } from './store/place.ts'
 export { type StorePromise, storePromises } from './store/store-promises.ts'
-export { type Overrides, overridden, validOrder, withField, writtenAt } from './valid-order.ts'
+export { type Overrides, validOrder, withField, writtenAt } from './valid-order.ts'

@@ -128,9 +128,8 @@ describe('help', () => {
     expect(code).toBe(0)
     const commands =
       `demo sandbox run sync verify contracts history anomalies tariffs quote offer accept decline complete check submit
-       orders resolve erase customer contract metrics costs documents states correct export rotate-key doctor`.split(
-        /\s+/,
-      )
+       orders resolve erase customer contract metrics costs documents states correct export rotate-key doctor
+       conform`.split(/\s+/)
     for (const command of commands) expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'))
     for (const exitCode of [0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
       expect(stdout).toMatch(new RegExp(`\\b${exitCode} [a-z]`))

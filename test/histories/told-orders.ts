@@ -2,7 +2,7 @@ import { type VirtualClock, virtualClock } from '../../src/clock.ts'
 import { openStromkreis } from '../../src/embed/open-stromkreis.ts'
 import type { Stromkreis } from '../../src/embed/stromkreis.ts'
 import type { Entry } from '../../src/log-entry.ts'
-import { overridden, validOrder, writtenAt } from '../orders/arbitrary-order.ts'
+import { overridden, validOrder, writtenAt } from '../../src/testing/valid-order.ts'
 import { type Conduct, ScriptedOrderSupplier } from '../orders/scripted-order-supplier.ts'
 
 const minuteMs = 60_000

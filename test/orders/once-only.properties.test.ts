@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, test } from 'vitest'
 import type { Stromkreis } from '../../src/embed/stromkreis.ts'
+import { lifecycleCoverage, uncovered } from '../../src/testing/lifecycle-coverage.ts'
 import { temporaryDatabase } from '../embed/temporary-database.ts'
 import type { Conduct } from './scripted-order-supplier.ts'
 import { SellingLife, type Step, type Surroundings } from './selling-life.ts'
@@ -113,6 +114,8 @@ const surroundings = fc.record({
 
 /** How the lives ended, for whoever runs the long campaign. */
 const ends: Record<string, number> = {}
+/** What they went through. */
+const coverage = lifecycleCoverage()
 const count = (what: string) => {
   ends[what] = (ends[what] ?? 0) + 1
 }
@@ -175,6 +178,8 @@ function faultsIn(life: SellingLife, stromkreis: Stromkreis): string[] {
   }
   const orders = stromkreis.orders()
   const ids = orders.map(({ id }) => id)
+  coverage.saw(ids.flatMap((id) => stromkreis.history(id)))
+  faults.push(...coverage.report().order.strange.map((edge) => `${edge} is no edge of the machine`))
   const isGone = (id: string) => !ids.includes(id) && !life.isAnnounced(id)
   faults.push(...[...life.promised].filter(isGone).map((id) => `${id} was promised and is gone`))
   const linked = orders.flatMap(({ contractNumber }) => contractNumber ?? [])
@@ -252,5 +257,7 @@ function faultsOf(life: SellingLife, stromkreis: Stromkreis, customer: number): 
 function report(policy: string): void {
   if (process.env['PROPERTY_RUNS'] === undefined) return
   process.stderr.write(`${policy}: ${JSON.stringify(ends)}\n`)
+  const unseen = uncovered(coverage.report()).filter((line) => line.startsWith('order '))
+  process.stderr.write(`not gone through so far: ${unseen.join(', ')}\n`)
   for (const what of Object.keys(ends)) delete ends[what]
 }
