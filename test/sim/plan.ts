@@ -8,17 +8,17 @@ export const dayMs = 24 * hourMs
 /** What can happen, besides what orders do by themselves, and how often it does in a seed of the usual size. */
 const kinds = {
   // The supplier answers badly.
-  slow: 1,
-  down: 1,
-  storm429: 1,
-  failing: 1,
-  wrongJson: 1,
-  cutJson: 1,
-  truncated: 1,
-  unknownWords: 1,
-  missingFields: 1,
+  slow: 0.7,
+  down: 0.7,
+  storm429: 0.7,
+  failing: 0.7,
+  wrongJson: 0.6,
+  cutJson: 0.6,
+  truncated: 0.6,
+  unknownWords: 0.8,
+  missingFields: 0.8,
   wrongTypes: 0.6,
-  brokenConnections: 1,
+  brokenConnections: 0.7,
   tokenTrouble: 0.5,
   oldReplica: 1.5,
   repeatedPage: 1,
@@ -27,24 +27,24 @@ const kinds = {
   vanish: 1.5,
   vanishAll: 0.3,
   contradict: 1.5,
-  lostCreate: 2,
+  lostCreate: 1.5,
   refusedCreate: 0.7,
   newOrders: 2,
   // The computer.
   clockJump: 0.8,
-  crash: 3,
+  crash: 2.5,
   restart: 1,
   rival: 1.5,
   fullDisk: 0.5,
   busyDatabase: 0.7,
-  sinkTrouble: 2,
+  sinkTrouble: 1.5,
   // People.
-  lead: 4,
-  accept: 2,
-  acknowledge: 1.5,
-  silence: 1,
-  lookNow: 2,
-  resolve: 2,
+  lead: 3,
+  accept: 1.5,
+  acknowledge: 1,
+  silence: 0.7,
+  lookNow: 1.5,
+  resolve: 1.5,
 } as const
 
 /** The name of something that happens. */
@@ -108,9 +108,9 @@ const clockChanges = [
 
 /** How long a seed is and how many orders there are at first, at ten contract-years; and how often the list is read. */
 const shapes: Record<string, Shape> = {
-  dense: { days: [14, 45], orders: [15, 40], readings: [50, 90], weight: 0.45 },
-  middle: { days: [60, 180], orders: [10, 30], readings: [40, 80], weight: 0.35 },
-  long: { days: [400, 1_100], orders: [12, 30], readings: [35, 70], weight: 0.2 },
+  dense: { days: [14, 45], orders: [8, 24], readings: [30, 60], weight: 0.48 },
+  middle: { days: [60, 180], orders: [8, 20], readings: [25, 50], weight: 0.3 },
+  long: { days: [400, 1_100], orders: [12, 28], readings: [25, 50], weight: 0.22 },
 }
 
 interface Shape {
