@@ -150,7 +150,7 @@ export function drawPlan(seed: number, years: number, limits: PlanLimits = {}): 
     callsPerDay:
       follows === 'sync'
         ? 200 + 4 * pages * syncsPerDay
-        : Math.max(stream.pick([12, 48, 96]), 2 * pages, Math.round((4 * readings * pages) / drawnDays)),
+        : Math.max(stream.pick([24, 48, 96]), 2 * pages, Math.round((4 * readings * pages) / drawnDays)),
     entityTags: stream.pick(['none', 'strong', 'weak'] as const),
     // A daemon whose budget is small may need a new token for each look.
     tokenLifetimeSeconds:
