@@ -127,6 +127,9 @@ export class SinkDelivery {
       round.add(due.slice(0, entriesOfRound).flat())
       round.addRead({ waiting: lines, sink: this.#sink, now })
       await this.#deliver(round)
+      const isAllRead = read.length < entriesOfRound
+      // Whoever wrote meanwhile has woken it.
+      if (isAllRead && waiting.length === 0 && round.undelivered.length === 0) return null
     }
     return null
   }

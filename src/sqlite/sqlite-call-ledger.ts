@@ -17,6 +17,8 @@ const steps = [
 export class SqliteCallLedger implements CallLedger {
   readonly #path: string
   #open: OpenLedger | null = null
+  /** The book as this process has last written it. */
+  #known: KnownBook | null = null
 
   constructor(database: string) {
     const path = canonicalPath(database)
@@ -38,13 +40,18 @@ export class SqliteCallLedger implements CallLedger {
       const synchronous = mayBeLost ? normal : full
       synchronous.run()
       let answer: Answer
+      const known = this.#known
+      this.#known = null
+      let now: KnownBook
       transaction.immediate(() => {
         const before = get.get()
-        const book = bookOf(before)
+        const book = known !== null && known.json === before ? known.book : bookOf(before)
         answer = change(book)
         const after = JSON.stringify(book)
         if (after !== before) put.run(after)
+        now = { json: after, book }
       })
+      this.#known = now!
       return answer!
     })
   }
@@ -62,6 +69,11 @@ export class SqliteCallLedger implements CallLedger {
       throw raisedBy(this.#path, error)
     }
   }
+}
+
+interface KnownBook {
+  json: string
+  book: CallBook
 }
 
 interface OpenLedger {

@@ -48,6 +48,7 @@ export class SqliteStore implements Store {
   readonly #delayIds = new WeakMap<ContractDelays, number>()
   readonly #statements: ReturnType<typeof prepareStatements>
   #lastPosition: number
+  #isOnlyWriter = false
 
   /**
    * `masterKey` wraps the keys of the texts; without one, that in `<path>.key` does.
@@ -72,9 +73,10 @@ export class SqliteStore implements Store {
     }
   }
 
-  /** Takes in what another process has written; call it once the lease is held. */
+  /** Takes in what another process has written; call it once the lease is held: from then on nobody else writes entries. */
   refresh(): void {
     this.#lastPosition = this.#readLastPosition()
+    this.#isOnlyWriter = true
   }
 
   *known(): Iterable<KnownContract> {
@@ -254,6 +256,8 @@ export class SqliteStore implements Store {
   }
 
   entriesAfter(position: number, limit: number): LoggedEntry[] {
+    // Sinks ask for what is new each time that somebody might have written.
+    if (this.#isOnlyWriter && position >= this.#lastPosition) return []
     return this.#statements.after.all(position, limit).map((row) => ({
       position: row.position,
       subjectId: row.subject,

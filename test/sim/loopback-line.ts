@@ -114,19 +114,19 @@ export class LoopbackLine {
     const body = await text(message)
     const { method, url, headers } = message
     const passage = this.#passages.get(headers['x-passage'] as string)
-    if (passage === undefined || passage.isOver) return void message.destroy()
+    if (passage === undefined || passage.isOver) return void message.socket.destroy()
     const request = { method: method as Dispatcher.HttpMethod, path: url!, headers, body }
     this.#leaveWire(passage)
     const ending = await this.#take(passage.caller, request, (ms) => this.#wait(ms))
-    if (passage.isOver) return void message.destroy()
+    if (passage.isOver) return void message.socket.destroy()
     passage.isOnWire = true
     this.#flight.inFlight += 1
-    if (ending.is === 'failed') return void message.destroy()
+    if (ending.is === 'failed') return void message.socket.destroy()
     const { reply, call, isTruncated } = ending
     const bytes = Buffer.from(reply.body)
     response.writeHead(reply.status, { ...headersOf(reply), 'content-length': bytes.length })
     if (isTruncated) {
-      response.write(bytes.subarray(0, bytes.length >> 1), () => message.destroy())
+      response.write(bytes.subarray(0, bytes.length >> 1), () => message.socket.destroy())
       return
     }
     passage.answer = call

@@ -28,7 +28,7 @@ import { Witness } from './witness.ts'
 // Beyond this nobody waits for a promise any more, in virtual time.
 const patienceMs = 20 * dayMs
 // How time passes once faults have ended: over short waits, and over the longest of those who were turned away.
-const restHours = [0, 0.5, 6, 25, 25, 24]
+const restHours = [0, 0.5, 6, 25, 26]
 
 /** One seed: the real engine, client and store, against a world that misbehaves, in virtual time. */
 export class Simulation {
@@ -290,7 +290,7 @@ export class Simulation {
     }
     // Whoever followed by the plan may not have looked at everything since.
     let lookedFrom = this.#time.now()
-    for (let turn = 0; turn < 3; turn += 1) {
+    for (let turn = 0; turn < 2; turn += 1) {
       lookedFrom = this.#time.now()
       await this.#sync()
     }
