@@ -4,8 +4,8 @@ import { systemClock } from '../../src/clock.ts'
 import { takeLease } from '../../src/sqlite/lease.ts'
 import { SqliteCallLedger } from '../../src/sqlite/sqlite-call-ledger.ts'
 import { SqliteStore } from '../../src/sqlite/sqlite-store.ts'
+import { contractChange as change } from '../../src/testing/store/contract-change.ts'
 import { temporaryDatabase } from '../embed/temporary-database.ts'
-import { change } from './change.ts'
 
 const locked = expect.objectContaining({
   code: 'databaseUnusable',
