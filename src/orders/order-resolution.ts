@@ -84,7 +84,8 @@ export class OrderResolution {
     if (found === null || data === null || !isLikely(found, deliveryPointOf(data))) {
       throw refusal(
         found === null
-          ? `The supplier knows no order ${contractNumber}.`
+          ? // What was given may be anything, somebody's name too.
+            `The supplier knows no order of the number that was given for ${id}.`
           : `${contractNumber} has neither the e-mail nor the delivery point of order ${id}.`,
         'Check the number. Nothing was changed.',
       )

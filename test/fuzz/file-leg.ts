@@ -7,7 +7,7 @@ import { StromkreisError } from '../../src/stromkreis-error.ts'
 import { bankDetails, validOrder, withField, writtenAt } from '../../src/testing/valid-order.ts'
 import { engineUnderFuzz } from './engine-under-fuzz.ts'
 import { FuzzFailure, type FuzzLeg, mark, refuseEcho } from './fuzz-leg.ts'
-import { mutatedBytes, mutatedJson } from './hostile-json.ts'
+import { hostileTexts, mutatedBytes, mutatedJson } from './hostile-json.ts'
 
 const planted = `Ilse ${mark} <ilse@${mark}.example>`
 
@@ -78,6 +78,51 @@ export async function submitLeg(): Promise<FuzzLeg> {
     },
     close: () => engine.close(),
   }
+}
+
+/** An order whose answer was lost, said to be what it is not: what `resolve --adopt` is given. */
+export async function adoptLeg(): Promise<FuzzLeg> {
+  const engine = await engineUnderFuzz()
+  const { stromkreis, sandbox } = engine
+  const numbers = stromkreis.contracts().map(({ contractNumber }) => contractNumber)
+  let lost = await lostOrder(engine, 1)
+  let tried = 1
+  return {
+    name: 'adopt',
+    async attempt(chance) {
+      const adopt = chance.weighted([
+        [chance.pick([...hostileTexts, planted]), 48],
+        [chance.pick(numbers), 1],
+        [sandbox.world.contractNumbers().at(-1)!, 1],
+      ])
+      try {
+        const { state } = await stromkreis.desk.resolve(lost, { adopt }, { by: planted.slice(0, 4) })
+        tried += 1
+        lost = await lostOrder(engine, tried)
+        return state
+      } catch (error) {
+        if (!(error instanceof StromkreisError)) throw error
+        refuseEcho(`${error.message} ${error.hint}`, 'an error')
+        return error.code
+      }
+    },
+    examine() {
+      const { disagreements } = stromkreis.verify()
+      if (disagreements.length > 0) throw new FuzzFailure(JSON.stringify(disagreements[0]))
+      const made = sandbox.world.contractNumbers().length
+      if (made !== numbers.length + tried) throw new FuzzFailure(`${made} orders are at the supplier`)
+    },
+    close: () => engine.close(),
+  }
+}
+
+async function lostOrder(
+  { stromkreis, sandbox }: Awaited<ReturnType<typeof engineUnderFuzz>>,
+  nth: number,
+): Promise<string> {
+  sandbox.faults.add({ kind: 'status500AfterActing', path: 'create' })
+  const { id } = await stromkreis.desk.submit(validOrder({}, { now: writtenAt, nth: 1_000 + nth }), {})
+  return id
 }
 
 function hostileOrder(chance: RandomStream): OrderBody | null {

@@ -3,7 +3,8 @@ import type { RandomStream } from '../../src/sandbox/random-stream.ts'
 type Container = Record<string, unknown> | unknown[]
 type Place = { holder: Container; key: string | number }
 
-const hostileTexts = [
+/** Texts that break what does not look closely. */
+export const hostileTexts = [
   '',
   ' ',
   '\u0000',

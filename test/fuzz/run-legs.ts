@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { randomStream } from '../../src/sandbox/random-stream.ts'
 import { clientLeg } from './client-leg.ts'
-import { fileLeg, submitLeg } from './file-leg.ts'
+import { adoptLeg, fileLeg, submitLeg } from './file-leg.ts'
 import type { FuzzLeg } from './fuzz-leg.ts'
 import { recordedAnswers } from './recorded-answers.ts'
 import { acceptanceLeg, dashboardLeg } from './route-legs.ts'
@@ -85,6 +85,7 @@ const legOpeners: readonly (readonly [name: string, open: () => Promise<FuzzLeg>
   ['answers', async () => clientLeg(await recordedAnswers())],
   ['files', async () => fileLeg()],
   ['submit', submitLeg],
+  ['adopt', adoptLeg],
   ['dashboard', dashboardLeg],
   ['acceptance', acceptanceLeg],
   ['wire', wireLeg],
