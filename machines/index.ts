@@ -20,7 +20,15 @@ export { contractMachine } from './contract-machine.ts'
 export { contractMemory } from './contract-memory.ts'
 export { type ContractStatePath, contractStatePath, contractStatePaths } from './contract-state-path.ts'
 export { type ContractDetails, type ContractStatus, contractStatuses, noDetails } from './contract-status.ts'
-export { isSameState, legalPath, type ObservedEdge, observedEdges, statusOfState } from './legal-path.ts'
+export {
+  isSameState,
+  type LegalPath,
+  legalPath,
+  legalPathsOf,
+  type ObservedEdge,
+  observedEdges,
+  statusOfState,
+} from './legal-path.ts'
 export { type HostTimers, longDelayClock } from './long-delay-clock.ts'
 export { initialOrderContext, type OrderContext, type OrderInput } from './order-context.ts'
 export { defaultOrderDelays, type OrderDelays } from './order-delays.ts'

@@ -1,3 +1,4 @@
+import type { AnyStateMachine, AnyStateNode } from 'xstate'
 import { contractMachine } from './contract-machine.ts'
 import { type ContractStatePath, contractStatePaths } from './contract-state-path.ts'
 import type { ContractStatus } from './contract-status.ts'
@@ -9,8 +10,11 @@ export interface ObservedEdge {
   status: ContractStatus
 }
 
+/** The statuses to step through from a state so that the last one is what was seen; see {@link legalPath}. */
+export type LegalPath = (state: ContractStatePath, status: ContractStatus) => readonly ContractStatus[] | null
+
 /** Every observed edge between two states of the contract machine, read from the machine itself. */
-export const observedEdges: readonly ObservedEdge[] = contractStatePaths.flatMap(edgesFrom)
+export const observedEdges: readonly ObservedEdge[] = edgesOf(contractMachine)
 
 /** The status that names a state exactly. */
 export function statusOfState(state: ContractStatePath): ContractStatus {
@@ -26,29 +30,38 @@ export function isSameState(state: ContractStatePath, status: ContractStatus): b
  * The statuses to step through from `state` so that the last one is `status`: the shortest legal path over the
  * observed edges. Empty when the contract is there already, null when there is no way.
  */
-export function legalPath(
+export const legalPath: LegalPath = legalPathsOver(observedEdges)
+
+/** As {@link legalPath}, over the edges of another version of the contract machine. */
+export function legalPathsOf(machine: AnyStateMachine): LegalPath {
+  return legalPathsOver(edgesOf(machine))
+}
+
+function legalPathsOver(edges: readonly ObservedEdge[]): LegalPath {
+  const paths = new Map<string, readonly ContractStatus[] | null>()
+  return (state, status) => {
+    const key = `${state}>${status}`
+    let path = paths.get(key)
+    if (path === undefined) {
+      path = searchPath(edges, state, status)
+      paths.set(key, path)
+    }
+    return path
+  }
+}
+
+function searchPath(
+  edges: readonly ObservedEdge[],
   state: ContractStatePath,
   status: ContractStatus,
 ): readonly ContractStatus[] | null {
-  const key = `${state}>${status}`
-  let path = paths.get(key)
-  if (path === undefined) {
-    path = searchPath(state, status)
-    paths.set(key, path)
-  }
-  return path
-}
-
-const paths = new Map<string, readonly ContractStatus[] | null>()
-
-function searchPath(state: ContractStatePath, status: ContractStatus): readonly ContractStatus[] | null {
   const queue: { at: ContractStatePath; path: ContractStatus[] }[] = [{ at: state, path: [] }]
   const reached = new Set([state])
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     if (isSameState(next.at, status)) {
       return [...next.path.slice(0, -1), ...(next.path.length > 0 ? [status] : [])]
     }
-    for (const edge of observedEdges) {
+    for (const edge of edges) {
       if (edge.from !== next.at || reached.has(edge.to)) continue
       reached.add(edge.to)
       queue.push({ at: edge.to, path: [...next.path, statusOfState(edge.to)] })
@@ -57,10 +70,14 @@ function searchPath(state: ContractStatePath, status: ContractStatus): readonly 
   return null
 }
 
-function edgesFrom(from: ContractStatePath): ObservedEdge[] {
+function edgesOf(machine: AnyStateMachine): ObservedEdge[] {
+  return contractStatePaths.flatMap((from) => edgesFrom(machine, from))
+}
+
+function edgesFrom(machine: AnyStateMachine, from: ContractStatePath): ObservedEdge[] {
   const edges: ObservedEdge[] = []
-  for (let node = contractMachine.getStateNodeById(`contract.${from}`); node.parent; node = node.parent) {
-    for (const transition of node.ownEvents.flatMap((event) => node.transitions.get(event) ?? [])) {
+  for (let node = nodeAt(machine, from); node?.parent; node = node.parent) {
+    for (const transition of node.ownEvents.flatMap((event) => node!.transitions.get(event) ?? [])) {
       const target = transition.target?.[0]
       if (target === undefined || !transition.eventType.startsWith('observed.')) continue
       const to = leafOf(target)
@@ -71,8 +88,13 @@ function edgesFrom(from: ContractStatePath): ObservedEdge[] {
   return edges
 }
 
+/** Undefined where this version of the machine has no such state. */
+function nodeAt(machine: AnyStateMachine, path: ContractStatePath): AnyStateNode | undefined {
+  return path.split('.').reduce<AnyStateNode | undefined>((node, name) => node?.states[name], machine.root)
+}
+
 /** The visible state that is entered when `node` is. */
-function leafOf(node: (typeof contractMachine)['root']): ContractStatePath {
+function leafOf(node: AnyStateNode): ContractStatePath {
   let at = node
   let path = at.path.join('.')
   while (!(contractStatePaths as readonly string[]).includes(path)) {

@@ -1,6 +1,6 @@
 /** Where it is written what calls were made, for every process that draws on the same budget. */
 export interface CallLedger {
-  /** The book as it stands; an empty one where nothing was written yet. */
+  /** The book as it stands, the caller's to change; an empty one where nothing was written yet. */
   read(): CallBook
   /**
    * Lets `change` alter the book while nobody else reads or writes it, and returns what it returned. What was changed

@@ -1,3 +1,4 @@
+import { askedForLook } from './log-entry.ts'
 import type { LogStep, StepEffect } from './log-step.ts'
 import { spaced } from './spaced.ts'
 
@@ -27,6 +28,7 @@ const en: ContractStepWords = {
   kind: kindFrom({
     ...{ adopted: 'first seen', submitted: 'submitted', observed: 'observed', inferred: 'inferred' },
     ...{ timer: 'time rule', act: 'act', corrected: 'corrected', settled: 'settled' },
+    migrated: 'new machine version',
     ...{ contradiction: 'contradiction', unknownStatus: 'unknown status' },
     ...{ invalidOrder: 'unreadable', missing: 'missing' },
   }),
@@ -50,6 +52,7 @@ const de: ContractStepWords = {
   kind: kindFrom({
     ...{ adopted: 'zuerst gesehen', submitted: 'eingereicht', observed: 'gesehen', inferred: 'gefolgert' },
     ...{ timer: 'Zeitregel', act: 'Handlung', corrected: 'berichtigt', settled: 'erledigt' },
+    migrated: 'neue Maschinenversion',
     ...{ contradiction: 'Widerspruch', unknownStatus: 'unbekannter Status' },
     ...{ invalidOrder: 'nicht lesbar', missing: 'fehlt' },
   }),
@@ -121,6 +124,8 @@ interface Sentences {
   saw(status: string): string
   sawStill(status: string): string
   settled: string
+  askedForLook(who: string | null): string
+  migrated(version: string): string
   anomaly: Readonly<Record<AnomalyKind, (seen: string, place: string | null) => string[]>>
   alert(event: string, who: string | null): string
 }
@@ -128,6 +133,7 @@ interface Sentences {
 function sentencesFrom(step: LogStep, words: Sentences): string[] {
   const { kind, event, from, to, actedBy, settles } = step
   if (event.startsWith('alert.')) return [words.alert(event, actedBy)]
+  if (event === askedForLook) return [words.askedForLook(actedBy)]
   const status = event.replace(/^observed\./, '')
   switch (kind) {
     case 'adopted':
@@ -142,6 +148,8 @@ function sentencesFrom(step: LogStep, words: Sentences): string[] {
       return anomalySentences(step as Step<'anomaly'>, words)
     case 'corrected':
       return [words.corrected(actedBy, status)]
+    case 'migrated':
+      return [words.migrated(event.replace(/^migrated\./, ''))]
     case 'observed':
     case 'act':
       return [from === to ? words.sawStill(status) : words.saw(status), ...(settles ? [words.settled] : [])]
@@ -177,7 +185,9 @@ const english: Sentences = {
     `${who ?? 'A person'} accepted what had been seen: ${status}. This is a jump and no edge of the lifecycle: the contract is adopted anew.`,
   saw: (status) => `A poll saw ${status}.`,
   sawStill: (status) => `A poll saw ${status} still, with other details.`,
+  askedForLook: (who) => `${who ?? 'A person'} wanted it looked at as soon as can be.`,
   settled: 'What could not be applied before is no longer seen.',
+  migrated: (version) => `From here on it goes on under version ${version} of the contract machine.`,
   anomaly: {
     contradiction: (seen, place) => [
       `A poll saw ${seen}.`,
@@ -233,7 +243,9 @@ const german: Sentences = {
     `${who ?? 'Jemand'} hat angenommen, was zu sehen war: ${status}. Das ist ein Sprung und keine Kante des Lebenswegs: Der Vertrag wird neu übernommen.`,
   saw: (status) => `Ein Blick sah ${status}.`,
   sawStill: (status) => `Ein Blick sah weiterhin ${status}, mit anderen Angaben.`,
+  askedForLook: (who) => `${who ?? 'Jemand'} wollte, dass er so bald wie möglich angesehen wird.`,
   settled: 'Was zuvor nicht übernommen werden konnte, ist nicht mehr zu sehen.',
+  migrated: (version) => `Von hier an gilt für ihn Version ${version} der Vertragsmaschine.`,
   anomaly: {
     contradiction: (seen, place) => [
       `Ein Blick sah ${seen}.`,

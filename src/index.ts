@@ -47,6 +47,13 @@ export type { PlanReading } from './embed/plan-reading.ts'
 export { type Correction, Stromkreis } from './embed/stromkreis.ts'
 export type { LogVerification } from './embed/verify-log.ts'
 export type { AlertOptions } from './engine/alert-book.ts'
+export {
+  type ContractMigration,
+  type ContractMigrations,
+  type ContractSnapshot,
+  type ContractStanding,
+  ContractVersions,
+} from './engine/contract-versions.ts'
 export type { Disagreement } from './engine/replay.ts'
 export type { SweepResult } from './engine/sweep.ts'
 export type { Finding, FindingCost } from './finding.ts'

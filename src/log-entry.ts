@@ -4,6 +4,7 @@ import type {
   AlertKind,
   AlertNotice,
   ContractAlert,
+  ContractContext,
   ContractDelays,
   ContractDetails,
   ContractNotice,
@@ -28,14 +29,18 @@ export type EntryKind =
   | 'anomaly'
   | 'act'
   | 'corrected'
+  | 'migrated'
 
 /** The subject of entries about the supplier's answers as a whole. */
 export const supplierSubject = 'supplier'
 
+/** The event of an act: a person wanted a look at a contract as soon as can be. */
+export const askedForLook = 'look.asked'
+
 /** What happened, before the machine has said what follows from it. Instants are epoch milliseconds. */
 export interface Happening {
   kind: EntryKind
-  /** The machine's event, or what happened outside it (`anomaly.missing`, `act.lookedAt`). */
+  /** The machine's event, or what happened outside it (`anomaly.missing`, `look.asked`). */
   event: string
   /** When we knew: the end of the look, or the moment of the timer or act. */
   observedAt: number
@@ -64,6 +69,8 @@ export interface Happening {
   timer?: { token: number; confirmed: boolean; estimated: boolean } | undefined
   /** Acts of people only: who wants it, and why, as a reference into the vault. */
   act?: { by: string; reason: string } | undefined
+  /** Migrations only: where the contract then stands in another version of its machine. */
+  migrated?: MachineMigration | undefined
   /** Orders of our own only: what was said, besides the event's name and time. */
   order?: OrderSaying | undefined
   /** Digests only: what is told at once, and the log position up to which it was counted. */
@@ -98,6 +105,18 @@ export interface ContractStart {
   machineVersion: string
   delays: ContractDelays
   facts: OrderFacts
+}
+
+/**
+ * A contract that goes on under another version of its machine. What the migration made of it stands here, so that
+ * replaying needs no migration.
+ */
+export interface MachineMigration {
+  fromVersion: string
+  toVersion: string
+  /** Dotted path of the innermost state in the new version. */
+  leaf: string
+  context: ContractContext
 }
 
 /** One line of the append-only log: what happened and what followed. */

@@ -168,6 +168,7 @@ export type StepLook = 'seen' | 'inferred' | 'disputed' | 'corrected' | 'timer' 
 /** How a step is drawn. */
 export function lookOf({ kind, anomaly }: LogStep): StepLook {
   if (kind === 'anomaly') return anomaly === null ? 'seen' : 'disputed'
+  if (kind === 'migrated') return 'act'
   if (kind === 'inferred' || kind === 'corrected' || kind === 'timer' || kind === 'act') return kind
   return 'seen'
 }

@@ -95,7 +95,12 @@ export interface PersonCommand {
   by: string
   /** Why, or what with; sealed under the subject's key, see {@link Store.reveal}. Null where there is nothing. */
   text: string | null
+  /** Epoch milliseconds. */
+  askedAt: number
 }
+
+/** A request as it is made: the store notes when. */
+export type PersonWish = Omit<PersonCommand, 'id' | 'askedAt'>
 
 /** What the engine and its readers need of a database. Synchronous: it belongs to the process that opened it. */
 export interface Store {
@@ -139,6 +144,10 @@ export interface Store {
   latestObservedAt(): number
   contracts(filter?: { state?: string }): ContractSummary[]
   countsByState(): Record<string, number>
+  /** How many contracts stand in each version of their machine; those that stand in no state yet are left out. */
+  contractsByVersion(): Map<string, number>
+  /** Ids of contracts that stand in a version, beyond `after`, in their order. */
+  idsInVersion(version: string, after: number, limit: number): number[]
   anomalies(): AnomalySummary[]
 
   /** Number of the latest sweep that read every page; 0 before the first. */
@@ -147,7 +156,7 @@ export interface Store {
   savedPlan(): SavedPlan | null
   openCommands(kinds: readonly PersonCommand['command'][]): PersonCommand[]
   /** Writes a command and its text, sealed, at once; returns its id. `subjectId` is whose key seals it. */
-  request(command: Omit<PersonCommand, 'id'>, subjectId: number, now: number): number
+  request(command: PersonWish, subjectId: number, now: number): number
   settleCommand(id: number, outcome: string): void
   commandOutcome(id: number): string | null
   close(): void

@@ -31,19 +31,22 @@ export type Admission =
   /** The breaker is open, or half open with a look under way. */
   | { is: 'shut'; until: number }
 
-/** One call to `origin` now, if it may be made; the book then knows of it. `ticket` is that of waiting for it until now. */
+/**
+ * One call to `origin` now, if it may be made; the book then knows of it. `ticket` is that of waiting for it until now; `room` how many
+ * calls there must be room for, this one among them.
+ */
 export function admit(
   book: CallBook,
   origin: string,
   now: number,
   caller: Caller,
-  ticket: number | null = null,
+  { ticket = null, room = 1 }: { ticket?: number | null; room?: number } = {},
 ): Admission {
   const at = turnTo(book, now, caller)
   const host = hostAt(book, origin, at)
   const shutUntil = shut(book, host, at)
   if (shutUntil !== null) return { is: 'shut', until: Math.ceil(Math.max(shutUntil, host.closedUntil)) }
-  const waiting = wait(book, host, at, caller) ?? giveWay(book, ticket, at)
+  const waiting = wait(book, host, at, caller, room) ?? giveWay(book, ticket, at)
   book.waiting = book.waiting.filter((other) => other.ticket !== ticket)
   if (waiting?.for === 'budget')
     return { ...waiting, for: 'budget', ticket: queue(book, ticket, waiting.until) }
@@ -165,9 +168,11 @@ function queue(book: CallBook, ticket: number | null, dueAt: number): number {
   return ticket ?? book.latestCall
 }
 
-function wait(book: CallBook, host: HostStanding, at: number, { limits }: Caller): Wait | null {
-  const spreadAt = at + (book.ahead.calls + 1 - limits.burst) * limits.intervalMs
-  const fits = limits.perWindow.map(({ window, calls }) => fitsAt(book, window, calls, at))
+function wait(book: CallBook, host: HostStanding, at: number, { limits }: Caller, room: number): Wait | null {
+  const spreadAt = at + (book.ahead.calls + room - limits.burst) * limits.intervalMs
+  const fits = limits.perWindow.map(({ window, calls }) =>
+    fitsAt(book, window, Math.max(1, calls + 1 - room), at),
+  )
   const budgetAt = Math.ceil(Math.max(host.nextAt, spreadAt, ...fits))
   if (host.closedUntil > at && host.closedUntil >= budgetAt) {
     return { is: 'waiting', until: Math.ceil(host.closedUntil), for: 'host' }

@@ -61,7 +61,7 @@ export class CallBudget implements CallGate {
     this.#onWait = options.onWait ?? (() => {})
   }
 
-  async enter(origin: string, signal?: AbortSignal): Promise<CallPass> {
+  async enter(origin: string, signal?: AbortSignal, room = 1): Promise<CallPass> {
     const closing = this.#closing.signal
     const unwanted = signal === undefined ? closing : AbortSignal.any([closing, signal])
     unwanted.throwIfAborted()
@@ -79,7 +79,7 @@ export class CallBudget implements CallGate {
     )
     try {
       await unlessAborted(before, unwanted)
-      return await this.#admitted(origin, cameAt, unwanted, waiter)
+      return await this.#admitted({ origin, room, cameAt, waiter }, unwanted)
     } finally {
       this.#waiting.delete(waiter)
       leave()
@@ -93,7 +93,7 @@ export class CallBudget implements CallGate {
   /** As {@link CallGate.freeAt}; who is told of waiting is told of this. */
   freeAt(origin: string): number {
     const now = this.#clock.now()
-    const admission = admit(structuredClone(this.#ledger.read()), origin, now, this.#caller())
+    const admission = admit(this.#ledger.read(), origin, now, this.#caller())
     // Behind a breaker nobody waits, and for the end of another call not for long.
     if (admission.is !== 'waiting' || admission.for === 'end') return now
     const until = admission.until + this.#apartMs(admission, now)
@@ -112,11 +112,16 @@ export class CallBudget implements CallGate {
     this.#closing.abort()
   }
 
-  async #admitted(origin: string, cameAt: number, unwanted: AbortSignal, waiter: symbol): Promise<CallPass> {
+  async #admitted(
+    { origin, room, cameAt, waiter }: { origin: string; room: number; cameAt: number; waiter: symbol },
+    unwanted: AbortSignal,
+  ): Promise<CallPass> {
     let ticket: number | null = null
     for (;;) {
       const now = this.#clock.now()
-      const admission = this.#ledger.update((book) => admit(book, origin, now, this.#caller(), ticket))
+      const admission = this.#ledger.update((book) =>
+        admit(book, origin, now, this.#caller(), { ticket, room }),
+      )
       if (admission.is === 'granted') return this.#pass(origin, admission)
       if (admission.is === 'shut') throw shutError(origin, admission.until - now)
       if (admission.for === 'budget') ticket = admission.ticket

@@ -12,7 +12,7 @@ import { summaryOf, unknownOrder } from '../orders/order-summary-of.ts'
 import { takeLease } from '../sqlite/lease.ts'
 import { mustExist } from '../sqlite/open-database.ts'
 import { SqliteStore } from '../sqlite/sqlite-store.ts'
-import { orderCommands, type PersonCommand } from '../store.ts'
+import { orderCommands, type PersonWish } from '../store.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
 import { openStromkreis, type StromkreisOptions } from './open-stromkreis.ts'
 
@@ -169,7 +169,7 @@ async function carryOutIfFree(
 }
 
 interface Request {
-  command: Omit<PersonCommand, 'id'>
+  command: PersonWish
   subjectId: number
 }
 

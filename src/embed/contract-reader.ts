@@ -2,6 +2,7 @@ import { type ContractStatePath, type OrderState, orderStates } from '../../mach
 import type { AlertSummary } from '../alert-record.ts'
 import type { AlertFilter } from '../alert-store.ts'
 import type { ContractRecord } from '../contract-record.ts'
+import type { ContractVersions } from '../engine/contract-versions.ts'
 import type { InsightReport } from '../insight/insight.ts'
 import { type InsightReading, insightOfStore, type ReadInsight } from '../insight/insight-of-store.ts'
 import type { InsightOptions } from '../insight/watched-log.ts'
@@ -22,13 +23,15 @@ import { type LogVerification, verifyLog } from './verify-log.ts'
 /** Reads what a database knows. Any number of processes may read while one acts. */
 export class ContractReader {
   protected readonly store: SqliteStore
+  readonly #versions: ContractVersions | undefined
   /** Contracts for lists, a piece at a time. */
   readonly register: ContractRegister
   /** The tariffs of contracts that were orders of our own. */
   readonly ownTariffs: OwnTariffs
 
-  constructor(store: SqliteStore) {
+  constructor(store: SqliteStore, versions?: ContractVersions) {
     this.store = store
+    this.#versions = versions
     this.register = new ContractRegister(store.database)
     this.ownTariffs = new OwnTariffs(store)
   }
@@ -161,7 +164,7 @@ export class ContractReader {
 
   /** Replays the whole log and says where it and the snapshots disagree. */
   verify(onProgress?: (contracts: number) => void): LogVerification {
-    return verifyLog(this.store, onProgress)
+    return verifyLog(this.store, onProgress, this.#versions)
   }
 
   /** When the newest entries of the log were observed, epoch milliseconds; 0 for an empty log. */

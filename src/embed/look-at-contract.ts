@@ -50,7 +50,7 @@ export async function lookAtContract(
 async function lookHere(
   database: string,
   contractNumber: string,
-  { acting, masterKey }: LookOptions,
+  { acting, by, masterKey }: LookOptions,
 ): Promise<boolean> {
   const own = { ...acting(), database, masterKey, waitForLeaseMs: 0 }
   const stromkreis = await openStromkreis(own).catch((error: unknown) => {
@@ -59,6 +59,7 @@ async function lookHere(
   })
   if (stromkreis === null) return false
   try {
+    stromkreis.askForLook(contractNumber, { by })
     await stromkreis.track(contractNumber)
     return true
   } finally {
@@ -68,7 +69,7 @@ async function lookHere(
 
 async function askHolder(store: SqliteStore, subject: string, subjectId: number, by: string): Promise<void> {
   const clock = systemClock(store.latestObservedAt())
-  const id = store.request({ command: 'look', subject, by, text: null }, subjectId, clock.now())
+  const id = store.request({ command: 'look', subject, by, text: '' }, subjectId, clock.now())
   const deadline = clock.now() + patienceMs
   while (clock.now() < deadline) {
     const outcome = store.commandOutcome(id)

@@ -44,7 +44,7 @@ export function openCallGate(options: CallGateOptions): OpenCallGate {
     lapseMs: requestTimeoutMs + marginMs,
   })
   return {
-    enter: (origin, signal) => budget.enter(origin, signal),
+    enter: (...asked) => budget.enter(...asked),
     spacingMs: (share) => budget.spacingMs(share),
     freeAt: (origin) => budget.freeAt(origin),
     standing: () => budget.standing(),

@@ -124,7 +124,7 @@ export async function openStromkreis(options: StromkreisOptions): Promise<Stromk
     }
     desk.takeOver()
     return new Stromkreis({
-      ...{ store, engine, desk, commands, shift, clock, lease },
+      ...{ store, engine, desk, commands, shift, clock, lease, versions: options.versions },
       operations: operationsReading({ store, engine, gate, clock, sinks: options.sinks ?? [] }),
       async closeSupplier() {
         await connection.close()

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ContractRecord } from '../contract-record.ts'
+import type { ContractVersions } from '../engine/contract-versions.ts'
 import { replay } from '../engine/replay.ts'
 import { alertsOfLog, verifyAlerts } from '../engine/verify-alerts.ts'
 import type { Entry } from '../log-entry.ts'
@@ -34,10 +35,11 @@ export interface Rebuilt {
 export function rebuildSnapshots(
   store: SqliteStore,
   onProgress: (checked: number) => void = () => {},
+  versions?: ContractVersions,
 ): Rebuilt {
   const done: Rebuilt = { checked: 0, rebuilt: [], alerts: 0, unexplained: [] }
   const chains = new LogChains(store.database)
-  const snapshots = [...contractSnapshots(store), ...orderSnapshots(store)]
+  const snapshots = [...contractSnapshots(store, versions), ...orderSnapshots(store)]
   try {
     for (let from = 0; from < snapshots.length; from += atOnce) {
       const portion = snapshots.slice(from, from + atOnce)
@@ -76,13 +78,13 @@ interface Snapshot {
   rewrite(record: object, lastPosition: number): void
 }
 
-function contractSnapshots(store: SqliteStore): Snapshot[] {
+function contractSnapshots(store: SqliteStore, versions?: ContractVersions): Snapshot[] {
   const rows = store.database
     .prepare<[], { id: number; subject: string }>('SELECT id, contract_number AS subject FROM contract')
     .all()
   return rows.map(({ id, subject }) => ({
     ...{ id, subject },
-    replayed: (entries, onProblem) => replay(subject, entries, onProblem),
+    replayed: (entries, onProblem) => replay(subject, entries, onProblem, versions),
     stored: () => store.load(id),
     rewrite: (record, lastPosition) =>
       store.upkeep.rewriteSnapshot(id, record as ContractRecord, lastPosition),

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import type { ContractVersions } from '../engine/contract-versions.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { SweepResult } from '../engine/sweep.ts'
 import type { Entry } from '../log-entry.ts'
@@ -39,6 +40,7 @@ export class Stromkreis extends ContractReader {
   /** Use `openStromkreis`. */
   constructor(parts: {
     store: SqliteStore
+    versions?: ContractVersions | undefined
     engine: Engine
     desk: OrderDesk
     commands: OrderCommands
@@ -48,7 +50,7 @@ export class Stromkreis extends ContractReader {
     operations: () => OperationsStanding
     closeSupplier: () => Promise<void>
   }) {
-    super(parts.store)
+    super(parts.store, parts.versions)
     this.desk = parts.desk
     this.#engine = parts.engine
     this.#commands = parts.commands
@@ -92,10 +94,10 @@ export class Stromkreis extends ContractReader {
 
   /**
    * Asks for a look at a contract as soon as can be, before all that is planned, and returns at once: the look comes with
-   * the engine's next turn. Who asked, and why, is kept.
+   * the engine's next turn. Who asked, and why, is an entry of its log.
    * @throws StromkreisError `notFound`
    */
-  askForLook(contractNumber: string, { by, reason = null }: { by: string; reason?: string | null }): void {
+  askForLook(contractNumber: string, { by, reason = '' }: { by: string; reason?: string }): void {
     const id = this.store.find(contractNumber)?.id
     if (id === undefined) throw unknownContract(contractNumber)
     this.store.request({ command: 'look', subject: contractNumber, by, text: reason }, id, this.#clock.now())

@@ -1,3 +1,4 @@
+import type { ContractVersions } from '../engine/contract-versions.ts'
 import { type Verification, verifyContracts } from '../engine/replay.ts'
 import { verifyAlerts } from '../engine/verify-alerts.ts'
 import { verifyOrders } from '../orders/verify-orders.ts'
@@ -15,15 +16,21 @@ export interface LogVerification extends Verification {
  * Checks the files, replays the whole log as it is at one moment, beside whoever writes, and compares it with the snapshots; every entry
  * must belong to a contract or an order.
  */
-export function verifyLog(store: SqliteStore, onProgress?: (contracts: number) => void): LogVerification {
-  return { ...store.upkeep.atOneMoment(() => replayedAll(store, onProgress)), damage: store.upkeep.damage() }
+export function verifyLog(
+  store: SqliteStore,
+  onProgress?: (contracts: number) => void,
+  versions?: ContractVersions,
+): LogVerification {
+  const found = store.upkeep.atOneMoment(() => replayedAll(store, onProgress, versions))
+  return { ...found, damage: store.upkeep.damage() }
 }
 
 function replayedAll(
   store: SqliteStore,
   onProgress?: (contracts: number) => void,
+  versions?: ContractVersions,
 ): Omit<LogVerification, 'damage'> {
-  const contracts = verifyContracts(store, onProgress)
+  const contracts = verifyContracts(store, onProgress, versions)
   const { orders, ...ofOrders } = verifyOrders(store, store.orders)
   const { alerts, ...ofAlerts } = verifyAlerts(store)
   const entries = contracts.entries + ofOrders.entries

@@ -2,13 +2,15 @@ import {
   type ContractDetails,
   type ContractEvent,
   type ContractStatus,
-  legalPath,
   noDetails,
   timeRuleName,
 } from '../../machines/index.ts'
 import type { ContractPosition, ContractRecord, Timer } from '../contract-record.ts'
 import type { DigestAlert, Effect, Entry, Happening } from '../log-entry.ts'
-import { contractStepper, currentMachineVersion, type Step } from './contract-stepper.ts'
+import type { Step } from './contract-stepper.ts'
+import { type ContractVersions, contractVersions, versionOfNobody } from './contract-versions.ts'
+import { entryOf } from './entry-of.ts'
+import { migrate } from './migrate.ts'
 
 /** A contract after one more entry. */
 export interface Advanced {
@@ -19,18 +21,20 @@ export interface Advanced {
 /**
  * Applies one happening to a contract: the machine decides, and what follows becomes the entry. Deciding and replaying
  * both go through here, which is why they agree. Null when the machine does not take the event.
+ * @throws StromkreisError `logBroken` when the contract's version of the machine is not among `versions`.
  */
 export function advance(
   record: ContractRecord | null,
   contractNumber: string,
   happening: Happening,
+  versions: ContractVersions = contractVersions,
 ): Advanced | null {
   if (happening.alert ?? happening.supplier) return keep(record ?? unseen(contractNumber), happening)
   switch (happening.kind) {
     case 'adopted':
     case 'submitted':
     case 'corrected':
-      return begin(record, contractNumber, happening)
+      return begin(record, contractNumber, happening, versions)
     case 'anomaly':
       return noteAnomaly(record, contractNumber, happening)
     case 'act':
@@ -38,19 +42,18 @@ export function advance(
     case 'observed':
     case 'inferred':
     case 'timer':
-      return record && move(record, happening)
+      return record && move(record, happening, versions)
+    case 'migrated':
+      return record && migrate(record, happening, versions)
   }
 }
 
 /** The common case: the contract's machine takes the event from where the contract stands. */
-function move(record: ContractRecord, happening: Happening): Advanced | null {
+function move(record: ContractRecord, happening: Happening, versions: ContractVersions): Advanced | null {
   const { position } = record
   if (position === null) return null
-  const step = contractStepper(record.machineVersion).step(
-    position.leaf,
-    position.context,
-    machineEvent(happening),
-  )
+  const stepper = versions.stepper(record.machineVersion)
+  const step = stepper.step(position.leaf, position.context, machineEvent(happening))
   if (step === null) return null
   const isOver = (timer: Timer) =>
     step.cancelled.includes(timer.event) || (happening.kind === 'timer' && timer.event === happening.event)
@@ -75,52 +78,22 @@ function move(record: ContractRecord, happening: Happening): Advanced | null {
   }
 }
 
-/** An entry with all its parts in one order, which lets the many of a page share a shape. */
-function entryOf(
-  happening: Happening,
-  subject: string,
-  seq: number,
-  outcome: Pick<Entry, 'from' | 'to' | 'timers' | 'effects' | 'overdue'>,
-): Entry {
-  return {
-    subject,
-    seq,
-    kind: happening.kind,
-    event: happening.event,
-    from: outcome.from,
-    to: outcome.to,
-    observedAt: happening.observedAt,
-    beganAt: happening.beganAt,
-    effectiveAfter: happening.effectiveAfter,
-    effectiveBefore: happening.effectiveBefore,
-    details: happening.details,
-    start: happening.start,
-    anomaly: happening.anomaly,
-    settles: happening.settles,
-    timer: happening.timer,
-    act: happening.act,
-    order: happening.order,
-    digest: happening.digest,
-    alert: happening.alert,
-    supplier: happening.supplier,
-    timers: outcome.timers,
-    effects: outcome.effects,
-    overdue: outcome.overdue,
-  }
-}
-
 /**
  * A contract's first entry, or its first again after a correction: walked from Open, so that its timers are those of a
  * contract that went the whole way. Nothing is told but a denial: nobody wants the news of years ago.
  */
-function begin(record: ContractRecord | null, contractNumber: string, happening: Happening): Advanced | null {
+function begin(
+  record: ContractRecord | null,
+  contractNumber: string,
+  happening: Happening,
+  versions: ContractVersions,
+): Advanced | null {
   const { start } = happening
   if (start === undefined) return null
-  const status = statusOf(happening.event)
-  const path = legalPath('Open', status)
+  const stepper = versions.stepper(start.machineVersion)
+  const path = stepper.legalPath('Open', statusOf(happening.event))
   if (path === null) return null
   const seq = (record?.seq ?? 0) + 1
-  const stepper = contractStepper(start.machineVersion)
   let step = stepper.start(happening.beganAt, start.delays)
   let waiting = armedTimers(step, seq, happening.observedAt)
   let effects = step.effects
@@ -235,7 +208,7 @@ function unseen(contractNumber: string): ContractRecord {
     contractNumber,
     customerNumber: null,
     seq: 0,
-    machineVersion: currentMachineVersion,
+    machineVersion: versionOfNobody,
     position: null,
     timers: [],
     anomaly: null,

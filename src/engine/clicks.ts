@@ -1,11 +1,14 @@
 import type { Clock } from '../clock.ts'
-import type { Store } from '../store.ts'
+import { askedForLook, type Happening } from '../log-entry.ts'
+import type { PersonCommand, Store } from '../store.ts'
 import type { Look } from '../supplier.ts'
 import type { ContractIndex, IndexedContract } from './contract-index.ts'
+import type { Intake } from './intake.ts'
 
-/** Looks that people asked for through the store: wished for from the plan, and answered once they were made. */
+/** Looks that people asked for through the store: logged, wished for from the plan, and answered once they were made. */
 export class Clicks {
   readonly #store: Store
+  readonly #intake: Intake
   readonly #index: ContractIndex
   readonly #clock: Clock
   readonly #wish: (contract: IndexedContract) => void
@@ -14,12 +17,14 @@ export class Clicks {
 
   constructor(options: {
     store: Store
+    intake: Intake
     index: ContractIndex
     clock: Clock
     /** Wants a look at a contract as soon as can be. */
     wish: (contract: IndexedContract) => void
   }) {
     this.#store = options.store
+    this.#intake = options.intake
     this.#index = options.index
     this.#clock = options.clock
     this.#wish = options.wish
@@ -27,8 +32,8 @@ export class Clicks {
 
   /** Takes up what was asked since the last time, and answers what was seen since it was asked. */
   settle(): void {
-    for (const { id, subject } of this.#store.openCommands(['look'])) {
-      if (!this.#waiting.has(id)) this.#takeUp(id, subject)
+    for (const command of this.#store.openCommands(['look'])) {
+      if (!this.#waiting.has(command.id)) this.#takeUp(command)
     }
     for (const [id, { contract, since, before }] of this.#waiting) {
       const { seen } = contract
@@ -43,14 +48,31 @@ export class Clicks {
     }
   }
 
-  #takeUp(id: number, contractNumber: string): void {
-    const contract = this.#index.get(contractNumber)
+  #takeUp({ id, subject, by, text, askedAt }: PersonCommand): void {
+    const contract = this.#index.get(subject)
     if (contract === undefined) {
       this.#answer(id, 'refused: no contract of this number is known here')
       return
     }
+    this.#note(contract, { by, reason: text ?? this.#store.seal(contract.id, '') }, askedAt)
     this.#waiting.set(id, { contract, since: this.#clock.now(), before: contract.seen })
     this.#wish(contract)
+  }
+
+  #note(contract: IndexedContract, act: NonNullable<Happening['act']>, askedAt: number): void {
+    // What an engine before this one had taken up but not answered is in the log already.
+    const isNoted = this.#store
+      .entriesOf(contract.contractNumber)
+      .some(({ event, effectiveBefore }) => event === askedForLook && effectiveBefore === askedAt)
+    if (isNoted) return
+    const now = this.#clock.now()
+    this.#intake.tell(contract, {
+      type: 'note',
+      happening: {
+        ...{ kind: 'act', event: askedForLook, act },
+        ...{ observedAt: now, beganAt: now, effectiveAfter: null, effectiveBefore: askedAt },
+      },
+    })
   }
 
   #answer(id: number, outcome: string): void {

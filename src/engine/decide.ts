@@ -1,11 +1,12 @@
-import { type ContractDelays, type ContractStatus, legalPath, noDetails } from '../../machines/index.ts'
+import { type ContractDelays, type ContractStatus, noDetails } from '../../machines/index.ts'
 import type { AnomalyKind, ContractRecord } from '../contract-record.ts'
 import type { ContractStart, Entry, Happening } from '../log-entry.ts'
 import type { Observation } from '../observation.ts'
 import type { ContractBeginning } from '../order-log.ts'
 import type { Look } from '../supplier.ts'
 import { type Advanced, advance, changedDetails } from './advance.ts'
-import { currentMachineVersion } from './contract-stepper.ts'
+import { type ContractVersions, contractVersions } from './contract-versions.ts'
+import { migrationOf } from './migrate.ts'
 
 /** What a contract can be told. Free text in an observation's details is already a reference here. */
 export type Command =
@@ -16,6 +17,7 @@ export type Command =
   | { type: 'missing'; look: Look }
   | { type: 'timer'; event: string; token: number; now: number; confirmed: boolean }
   | { type: 'note'; happening: Happening }
+  | { type: 'migrate'; now: number }
   | { type: 'correct'; contradiction: Entry; start: ContractStart; by: string; reason: string; now: number }
 
 /** What comes of a command. Only `changed` is written down. */
@@ -31,12 +33,17 @@ export type Decision =
  * Everything that decides about a contract: no clock, no randomness, no storage. The same record and command give the
  * same decision anywhere.
  */
-export function decide(record: ContractRecord | null, contractNumber: string, command: Command): Decision {
+export function decide(
+  record: ContractRecord | null,
+  contractNumber: string,
+  command: Command,
+  versions: ContractVersions = contractVersions,
+): Decision {
   switch (command.type) {
     case 'observe':
-      return observe(record, contractNumber, command)
+      return observe(record, contractNumber, command, versions)
     case 'submit':
-      return submit(record, contractNumber, command)
+      return submit(record, contractNumber, command, versions)
     case 'unreadable':
       return noteAnomaly(record, contractNumber, command.look, 'invalidOrder', command.problem)
     case 'readable':
@@ -44,11 +51,13 @@ export function decide(record: ContractRecord | null, contractNumber: string, co
     case 'missing':
       return noteAnomaly(record, contractNumber, command.look, 'missing', '404')
     case 'timer':
-      return fire(record, contractNumber, command)
+      return fire(record, contractNumber, command, versions)
     case 'note':
       return note(record, contractNumber, command)
+    case 'migrate':
+      return migrate(record, contractNumber, command, versions)
     case 'correct':
-      return correct(record, contractNumber, command)
+      return correct(record, contractNumber, command, versions)
   }
 }
 
@@ -56,6 +65,7 @@ function observe(
   record: ContractRecord | null,
   contractNumber: string,
   command: Extract<Command, { type: 'observe' }>,
+  versions: ContractVersions,
 ): Decision {
   const { observation, look } = command
   if (look.beganAt < (record?.position?.context.beganAt ?? 0)) return { outcome: 'stale' }
@@ -63,10 +73,10 @@ function observe(
   if (status === null) return unknownStatus(record, contractNumber, command)
   const position = record?.position ?? null
   if (record === null || position === null) {
-    const adopted = advance(record, contractNumber, adoption(command, status))!
+    const adopted = advance(record, contractNumber, adoption(command, status, versions), versions)!
     return changed([adopted], command)
   }
-  const path = legalPath(position.state, status)
+  const path = versions.stepper(record.machineVersion).legalPath(position.state, status)
   if (path === null) return contradiction(record, contractNumber, command)
   const details = changedDetails(position.context.details, observation.details)
   const settles = record.anomaly !== null && !isSeenAgain(record, 'unknownStatus', observation)
@@ -74,7 +84,7 @@ function observe(
     if (!observation.hasUnknownWord || record.anomaly !== null) return { outcome: 'duplicate' }
     return unknownStatus(record, contractNumber, command)
   }
-  return changed(walk(record, contractNumber, command, { path, status, details, settles }), command)
+  return changed(walk(record, contractNumber, command, { path, status, details, settles }, versions), command)
 }
 
 /** Steps through the states the order must have passed unseen, then to where it was seen. */
@@ -88,6 +98,7 @@ function walk(
     details: Happening['details'] | null
     settles: boolean
   },
+  versions: ContractVersions,
 ): Advanced[] {
   const steps: Advanced[] = []
   // A process that died may have taken with it the look that changed it last; who remembers none still knows that one.
@@ -96,7 +107,7 @@ function walk(
   const statuses = seen.path.length === 0 ? [seen.status] : seen.path
   for (const [index, status] of statuses.entries()) {
     const isLast = index === statuses.length - 1
-    const next = advance(steps.at(-1)?.record ?? record, contractNumber, {
+    const happening: Happening = {
       kind: isLast ? 'observed' : 'inferred',
       event: `observed.${status}`,
       observedAt: look.endedAt,
@@ -105,7 +116,8 @@ function walk(
       effectiveBefore: look.endedAt,
       details: (isLast && seen.details) || undefined,
       settles: (isLast && seen.settles) || undefined,
-    })
+    }
+    const next = advance(steps.at(-1)?.record ?? record, contractNumber, happening, versions)
     if (next === null) throw new Error(`The contract machine has no edge for observed.${status} after all`)
     steps.push(next)
   }
@@ -147,7 +159,11 @@ function isSeenAgain(record: ContractRecord, kind: AnomalyKind, { words }: Obser
   return record.anomaly?.kind === kind && record.anomaly.seen === words
 }
 
-function adoption(command: Extract<Command, { type: 'observe' }>, status: ContractStatus): Happening {
+function adoption(
+  command: Extract<Command, { type: 'observe' }>,
+  status: ContractStatus,
+  versions: ContractVersions,
+): Happening {
   const { observation, look } = command
   const details = changedDetails(noDetails, observation.details)
   return {
@@ -160,7 +176,7 @@ function adoption(command: Extract<Command, { type: 'observe' }>, status: Contra
     ...(details === null ? {} : { details }),
     start: {
       customerNumber: observation.customerNumber,
-      machineVersion: currentMachineVersion,
+      machineVersion: versions.current,
       delays: command.delays,
       facts: observation.facts,
     },
@@ -172,18 +188,20 @@ function submit(
   record: ContractRecord | null,
   contractNumber: string,
   { begins, delays }: Extract<Command, { type: 'submit' }>,
+  versions: ContractVersions,
 ): Decision {
   if (record?.position) return { outcome: 'duplicate' }
   const { customerNumber, facts, look } = begins
-  const submitted = advance(record, contractNumber, {
+  const happening: Happening = {
     kind: 'submitted',
     event: 'observed.Open',
     observedAt: look.endedAt,
     beganAt: look.beganAt,
     effectiveAfter: look.beganAt,
     effectiveBefore: look.endedAt,
-    start: { customerNumber, machineVersion: currentMachineVersion, delays, facts },
-  })!
+    start: { customerNumber, machineVersion: versions.current, delays, facts },
+  }
+  const submitted = advance(record, contractNumber, happening, versions)!
   return { outcome: 'changed', record: submitted.record, entries: [submitted.entry] }
 }
 
@@ -243,11 +261,12 @@ function fire(
   record: ContractRecord | null,
   contractNumber: string,
   command: Extract<Command, { type: 'timer' }>,
+  versions: ContractVersions,
 ): Decision {
   const timer = record?.timers.find(({ event, token }) => event === command.event && token === command.token)
   if (timer === undefined) return { outcome: 'stale' }
   if (command.now < timer.dueAt) return { outcome: 'refused', why: 'the timer is not due yet' }
-  const fired = advance(record, contractNumber, {
+  const happening: Happening = {
     kind: 'timer',
     event: timer.event,
     observedAt: command.now,
@@ -255,7 +274,8 @@ function fire(
     effectiveAfter: timer.dueAt,
     effectiveBefore: timer.dueAt,
     timer: { token: timer.token, confirmed: command.confirmed, estimated: timer.estimated },
-  })
+  }
+  const fired = advance(record, contractNumber, happening, versions)
   if (fired === null) throw new Error(`The contract machine does not take its own ${timer.event}`)
   return { outcome: 'changed', record: fired.record, entries: [fired.entry] }
 }
@@ -270,17 +290,32 @@ function note(
   return { outcome: 'changed', record: noted.record, entries: [noted.entry] }
 }
 
+/** Goes on under the current version of the machine, where there is a way. */
+function migrate(
+  record: ContractRecord | null,
+  contractNumber: string,
+  { now }: Extract<Command, { type: 'migrate' }>,
+  versions: ContractVersions,
+): Decision {
+  const happening = record && migrationOf(record, now, versions)
+  if (happening === null) return { outcome: 'duplicate' }
+  const migrated = advance(record, contractNumber, happening, versions)!
+  return { outcome: 'changed', record: migrated.record, entries: [migrated.entry] }
+}
+
 function correct(
   record: ContractRecord | null,
   contractNumber: string,
   command: Extract<Command, { type: 'correct' }>,
+  versions: ContractVersions,
 ): Decision {
   const { contradiction: seen, now } = command
-  if (record?.anomaly?.kind !== 'contradiction') {
+  if (record?.anomaly?.kind !== 'contradiction' || record.position === null) {
     return { outcome: 'refused', why: 'nothing contradicts what is known of this contract' }
   }
   const { anomaly } = seen
-  const corrected = advance(record, contractNumber, {
+  const { delays } = record.position.context
+  const happening: Happening = {
     kind: 'corrected',
     event: `observed.${anomaly?.status}`,
     observedAt: now,
@@ -288,9 +323,11 @@ function correct(
     effectiveAfter: null,
     effectiveBefore: seen.observedAt,
     ...(anomaly?.details ? { details: anomaly.details } : {}),
-    start: command.start,
+    // It may have been migrated since it started.
+    start: { ...command.start, machineVersion: record.machineVersion, delays },
     act: { by: command.by, reason: command.reason },
-  })
+  }
+  const corrected = advance(record, contractNumber, happening, versions)
   if (corrected === null) return { outcome: 'refused', why: 'what was seen names no state of the lifecycle' }
   return { outcome: 'changed', record: corrected.record, entries: [corrected.entry] }
 }

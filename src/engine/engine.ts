@@ -16,12 +16,15 @@ import { AlertDesk } from './alert-desk.ts'
 import { AnonymousOrders } from './anonymous-orders.ts'
 import { Clicks } from './clicks.ts'
 import { ContractIndex } from './contract-index.ts'
+import { type ContractVersions, contractVersions } from './contract-versions.ts'
 import { carryOut } from './corrections.ts'
 import { Deadlines } from './deadlines.ts'
 import { EnginePulse } from './engine-pulse.ts'
+import { EntryListeners } from './entry-listeners.ts'
 import { Intake } from './intake.ts'
 import { listTroubleError } from './list-trouble-error.ts'
 import { Lookout } from './lookout.ts'
+import { migrateContracts } from './migrate-contracts.ts'
 import { Pace } from './pace.ts'
 import { PageReader } from './page-reader.ts'
 import { isSupplierTrouble, PatientSupplier } from './patient-supplier.ts'
@@ -41,6 +44,8 @@ export interface EngineOptions extends AlertOptions {
   clock: Clock
   /** Time rules of contracts first seen from now on. */
   delays?: Partial<ContractDelays>
+  /** Versions of the contract machine, and how running contracts go from one to another; those of this build. */
+  versions?: ContractVersions
   /** Orders asked for per page; 100. */
   pageLimit?: number
   /** A list with so many orders more than twice those known is taken for endless: 100,000. It is read on beside other looks. */
@@ -86,21 +91,27 @@ export class Engine {
   readonly #lookForCommandsEveryMs: number | undefined
   readonly #onProblem: OnProblem
   readonly #pulse: EnginePulse
-  readonly #listeners = new Set<(entry: Entry) => void>()
+  readonly #listeners: EntryListeners
   #savedAt = Number.NEGATIVE_INFINITY
   #wasWalking = true
   /** What was told last of the list. */
   #toldOfList: ListTrouble | null = null
 
-  /** @throws StromkreisError `invalidInput` naming an option out of range. */
+  /**
+   * Contracts that have to go on under another version of their machine do so now.
+   * @throws StromkreisError `invalidInput` naming an option out of range, `logBroken` where contracts stand in a version of
+   *   their machine that is not among `versions`.
+   */
   constructor(options: EngineOptions) {
-    const { store, supplier, clock } = options
+    const { store, supplier, clock, versions = contractVersions } = options
+    versions.mustKnow(store.contractsByVersion())
     const listMayGrowBy = atLeastOne('listMayGrowBy', options.listMayGrowBy ?? defaultListMayGrowBy)
     const pageLimit = atLeastOne('pageLimit', options.pageLimit ?? 100)
     this.#store = store
     this.#clock = clock
     this.#pulse = new EnginePulse(clock.now())
     this.#onProblem = options.onProblem ?? (() => {})
+    this.#listeners = new EntryListeners(this.#onProblem)
     this.#planSpacingMs = options.planSpacingMs ?? (() => 10_000)
     this.#callFreeAt = options.callFreeAt ?? (() => clock.now())
     this.#saveSeenEveryMs = options.saveSeenEveryMs ?? minuteMs
@@ -120,14 +131,17 @@ export class Engine {
     const delays = { ...defaultContractDelays, ...options.delays }
     const alerts = new AlertBook(options)
     const intake = new Intake({
-      ...{ store, index, alerts, delays },
+      ...{ store, index, alerts, delays, versions },
       onMoved: (id, record) => this.#replan(id, record),
       onCommitted: (entries) => this.#tell(entries),
     })
     const reader = new PageReader({ intake, plan })
     const anonymous = new AnonymousOrders({ index, intake })
     const deadlines = new Deadlines({ store, index, intake, clock })
-    const clicks = new Clicks({ ...{ store, index, clock }, wish: ({ id }) => plan.urge(id, 'click') })
+    const clicks = new Clicks({
+      ...{ store, intake, index, clock },
+      wish: ({ id }) => plan.urge(id, 'click'),
+    })
     const lookout = new Lookout({
       ...{ index, intake, reader, anonymous, plan, supplier },
       completedSweeps: () => this.#sweeper.completed,
@@ -156,12 +170,12 @@ export class Engine {
           onProblem: this.#onProblem,
         }),
     )
+    migrateContracts({ store, index, intake, versions, now: clock.now() })
   }
 
   /** Calls `listener` with every entry after it is durable; returns how to stop that. Its errors go to `onProblem`. */
   subscribe(listener: (entry: Entry) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 
   /**
@@ -202,7 +216,7 @@ export class Engine {
         const isAtWork = await this.#lookOnce(pace, signal)
         this.#tellOfList()
         this.#keepBooks()
-        if (!isAtWork) await this.#clock.sleepUntil(this.#nextWork(pace), signal)
+        if (!isAtWork) await this.#rest(pace, signal)
       }
     } finally {
       this.#save()
@@ -214,7 +228,9 @@ export class Engine {
    * @throws StromkreisError `notFound` when the supplier does not know the number, or what kept it from answering.
    */
   async track(contractNumber: string): Promise<void> {
+    this.#clicks.settle()
     await this.#lookout.track(contractNumber)
+    this.#clicks.settle()
   }
 
   /** Where what happens to orders of our own is written: told to sinks and listeners like everything else. */
@@ -324,17 +340,27 @@ export class Engine {
     this.#save()
   }
 
+  /** Sleeps until there is work. Held back by the budget it stirs each minute, so that others see that it lives. */
+  async #rest(pace: Pace, signal: AbortSignal): Promise<void> {
+    const restsFrom = this.#clock.now()
+    const commandsAt = restsFrom + (this.#lookForCommandsEveryMs ?? Number.POSITIVE_INFINITY)
+    for (;;) {
+      const now = this.#clock.now()
+      const workAt = Math.min(this.#nextWork(pace), commandsAt)
+      if (signal.aborted || (now >= workAt && now > restsFrom)) return
+      const mayStir = pace.heldUntil !== null && workAt > now + minuteMs
+      await this.#clock.sleepUntil(mayStir ? now + minuteMs : workAt, signal)
+      if (!mayStir) return
+      this.#pulse.turned(this.#clock.now())
+    }
+  }
+
   #nextWork({ pausedUntil, plannedFrom, heldUntil }: Pace): number {
     const now = this.#clock.now()
     const dueAt = heldUntil ?? Math.max(plannedFrom, this.#plan.nextAt(now))
-    const lookAt = Math.max(pausedUntil, heldUntil === null ? dueAt : Math.min(heldUntil, now + minuteMs))
     this.#pulse.lookDue(dueAt, now)
-    const commandsAt =
-      this.#lookForCommandsEveryMs === undefined
-        ? Number.POSITIVE_INFINITY
-        : now + this.#lookForCommandsEveryMs
     const deadlineAt = this.#deadlines.nextAt() ?? Number.POSITIVE_INFINITY
-    return Math.min(lookAt, deadlineAt, this.#alerts.nextAt(), commandsAt)
+    return Math.min(Math.max(pausedUntil, dueAt), deadlineAt, this.#alerts.nextAt())
   }
 
   #replan(id: number, record: ContractRecord): void {
@@ -353,15 +379,7 @@ export class Engine {
 
   #tell(entries: readonly Entry[]): void {
     for (const delivery of this.#deliveries) delivery.wake()
-    for (const entry of entries) {
-      for (const listener of this.#listeners) {
-        try {
-          listener(entry)
-        } catch (error) {
-          this.#onProblem(error)
-        }
-      }
-    }
+    this.#listeners.tell(entries)
   }
 }
 

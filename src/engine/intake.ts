@@ -7,6 +7,7 @@ import type { OrderChange } from '../order-store.ts'
 import type { Change, LastSeen, Store, StoredContract } from '../store.ts'
 import type { AlertBook } from './alert-book.ts'
 import { type ContractIndex, type IndexedContract, seenAgain } from './contract-index.ts'
+import { type ContractVersions, contractVersions } from './contract-versions.ts'
 import { type Command, type Decision, decide } from './decide.ts'
 import { isSaidAgain, latestOf } from './latest-sighting.ts'
 
@@ -25,6 +26,7 @@ export class Intake implements OrderLog {
   readonly #index: ContractIndex
   readonly #alerts: AlertBook
   readonly #delays: ContractDelays
+  readonly #versions: ContractVersions
   readonly #onMoved: (id: number, record: ContractRecord) => void
   readonly #onCommitted: (entries: readonly Entry[]) => void
   #answers = 0
@@ -35,6 +37,7 @@ export class Intake implements OrderLog {
     /** Follows whatever is written. */
     alerts: AlertBook
     delays: ContractDelays
+    versions?: ContractVersions
     /** Told of every contract that something was written of, and how it then stands. */
     onMoved: (id: number, record: ContractRecord) => void
     /** Told of everything written, after that. */
@@ -44,6 +47,7 @@ export class Intake implements OrderLog {
     this.#index = options.index
     this.#alerts = options.alerts
     this.#delays = options.delays
+    this.#versions = options.versions ?? contractVersions
     this.#onMoved = options.onMoved
     this.#onCommitted = options.onCommitted
   }
@@ -56,7 +60,7 @@ export class Intake implements OrderLog {
   /** Takes in the orders of one answer. */
   takeIn(look: LastSeen, sightings: readonly Sighting[]): TakenIn {
     this.#answers += 1
-    const draft = new Draft(this.#store)
+    const draft = new Draft(this.#store, this.#versions)
     try {
       return this.#takeIn(draft, look, sightings)
     } catch (error) {
@@ -118,7 +122,7 @@ export class Intake implements OrderLog {
 
   /** @see OrderLog.commit */
   commit(changes: readonly OrderChange[], begins?: ContractBeginning): void {
-    const draft = new Draft(this.#store)
+    const draft = new Draft(this.#store, this.#versions)
     if (begins !== undefined) {
       const contract = this.#index.obtain(begins.contractNumber)
       draft.apply(contract, () => ({ type: 'submit', begins, delays: this.#delays }))
@@ -143,10 +147,18 @@ export class Intake implements OrderLog {
 
   /** Applies one command to one contract and commits what comes of it. */
   tell(contract: IndexedContract, command: Command): Decision['outcome'] {
-    const draft = new Draft(this.#store)
+    const draft = new Draft(this.#store, this.#versions)
     const { outcome } = draft.apply(contract, () => command)
     this.#commit(draft)
     return outcome
+  }
+
+  /** Applies one command to each of these contracts, in one commit. */
+  tellAll(contracts: readonly IndexedContract[], command: Command): void {
+    const draft = new Draft(this.#store, this.#versions)
+    draft.prepare(contracts)
+    for (const contract of contracts) draft.apply(contract, () => command)
+    this.#commit(draft)
   }
 
   #commit(draft: Draft, written: readonly OrderChange[] = []): void {
@@ -200,11 +212,13 @@ export class Intake implements OrderLog {
 /** Changes on their way into one transaction. A contract that appears twice steps on from where it then stands. */
 class Draft {
   readonly #store: Store
+  readonly #versions: ContractVersions
   readonly #changes = new Map<number, Change>()
   #loaded: ReadonlyMap<number, StoredContract> = new Map()
 
-  constructor(store: Store) {
+  constructor(store: Store, versions: ContractVersions) {
     this.#store = store
+    this.#versions = versions
   }
 
   has({ id }: IndexedContract): boolean {
@@ -224,7 +238,8 @@ class Draft {
     const { id, contractNumber } = contract
     const drafted = this.#changes.get(id)
     const { record, lastPosition } = drafted ?? this.#loaded.get(id) ?? this.#store.load(id)
-    const decision = decide(record, contractNumber, commandFor(record, drafted !== undefined))
+    const command = commandFor(record, drafted !== undefined)
+    const decision = decide(record, contractNumber, command, this.#versions)
     if (decision.outcome !== 'changed') return { outcome: decision.outcome, record }
     const entries = drafted ? [...drafted.entries, ...decision.entries] : decision.entries
     this.#changes.set(id, { id, lastPosition, record: decision.record, entries })

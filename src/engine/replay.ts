@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ContractRecord } from '../contract-record.ts'
-import { type Entry, type Happening, machineEffects } from '../log-entry.ts'
+import { type Decided, decisionDifference, historyDifferences } from '../decision-difference.ts'
+import type { Entry, Happening } from '../log-entry.ts'
 import type { Store } from '../store.ts'
 import { type Advanced, advance } from './advance.ts'
+import { type ContractVersions, contractVersions } from './contract-versions.ts'
 
 /** Where the log and what was kept of it disagree. */
 export interface Disagreement {
@@ -27,6 +29,7 @@ export interface Verification {
 export function verifyContracts(
   store: Store,
   onProgress: (contracts: number) => void = () => {},
+  versions: ContractVersions = contractVersions,
 ): Verification {
   const found: Verification = { contracts: 0, entries: 0, disagreements: [] }
   for (const contractNumber of store.contractNumbers()) {
@@ -43,7 +46,7 @@ export function verifyContracts(
     if (found.contracts % 1_000 === 0) onProgress(found.contracts)
     const entries = store.entriesOf(contractNumber)
     found.entries += entries.length
-    const record = replay(contractNumber, entries, disagree)
+    const record = replay(contractNumber, entries, disagree, versions)
     if (!isDeepStrictEqual(record, stored)) {
       disagree(null, 'the snapshot is not where the entries end')
     }
@@ -56,9 +59,10 @@ export function replay(
   contractNumber: string,
   entries: readonly Entry[],
   onDisagreement: (seq: number, problem: string) => void = () => {},
+  versions: ContractVersions = contractVersions,
 ): ContractRecord | null {
   let reached: ContractRecord | null = null
-  for (const { record } of replayed(contractNumber, entries, onDisagreement)) reached = record
+  for (const { record } of replayed(contractNumber, entries, onDisagreement, versions)) reached = record
   return reached
 }
 
@@ -67,36 +71,54 @@ export function* replayed(
   contractNumber: string,
   entries: readonly Entry[],
   onDisagreement: (seq: number, problem: string) => void = () => {},
+  versions: ContractVersions = contractVersions,
 ): Generator<{ entry: Entry; record: ContractRecord }> {
   let record: ContractRecord | null = null
   for (const [index, entry] of entries.entries()) {
     if (entry.seq !== index + 1) onDisagreement(entry.seq, `stands at place ${index + 1}`)
-    const advanced: Advanced | null = advance(record, contractNumber, happeningOf(entry))
-    if (advanced === null) {
+    const unknown = unknownVersion(record, entry, versions)
+    if (unknown !== null) {
       onDisagreement(
         entry.seq,
-        `the machine takes no ${entry.event} in ${record?.position?.state ?? 'no state'}`,
+        `version ${unknown} of the contract machine, which decided it, is not known here`,
       )
       return
     }
-    const problem = difference(entry, advanced.entry)
+    const advanced: Advanced | null = advance(record, contractNumber, happeningOf(entry), versions)
+    const problem = decisionDifference(entry, advanced?.entry ?? null)
     if (problem !== null) onDisagreement(entry.seq, problem)
+    if (advanced === null) return
     record = advanced.record
     yield { entry, record }
   }
 }
 
 /** What went into an entry, without what came out of it. */
-function happeningOf(entry: Entry): Happening {
+export function happeningOf(entry: Entry): Happening {
   const { subject, seq, from, to, timers, effects, overdue, raises, ...happening } = entry
   return happening
 }
 
-function difference(logged: Entry, replayed: Entry): string | null {
-  for (const part of ['from', 'to', 'timers', 'overdue'] as const) {
-    if (!isDeepStrictEqual(logged[part], replayed[part])) return `its ${part} is not what the machine says`
-  }
-  // Whether an effect was suppressed depends on the entries after it, of the same observation.
-  const told = machineEffects(logged.effects).map(({ suppressed, ...effect }) => effect)
-  return isDeepStrictEqual(told, replayed.effects) ? null : 'its effects are not those the machine asks for'
+/** A version that decides an entry and is not known; null where all is known. */
+function unknownVersion(
+  record: ContractRecord | null,
+  { kind, start, migrated }: Entry,
+  versions: ContractVersions,
+): string | null {
+  const isDecided = record !== null && record.position !== null && kind !== 'anomaly' && kind !== 'act'
+  const named = [...(isDecided ? [record.machineVersion] : []), start?.machineVersion, migrated?.toVersion]
+  return named.find((version) => version !== undefined && !versions.has(version)) ?? null
+}
+
+/**
+ * What the registered machines would decide otherwise of a contract's history, entry by entry, in words; nothing where it is
+ * decided as it was. See {@link historyDifferences}.
+ */
+export function contractDifferences(
+  history: readonly Decided<ContractRecord>[],
+  versions: ContractVersions = contractVersions,
+): string[] {
+  const decide = (before: ContractRecord | null, entry: Entry) =>
+    advance(before, entry.subject, happeningOf(entry), versions)
+  return [...historyDifferences(history, decide)]
 }

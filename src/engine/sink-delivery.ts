@@ -46,8 +46,8 @@ export class SinkDelivery {
   /** How often in a row a sink that is down was asked in vain. */
   #probes = 0
   #pausedUntil = Number.NEGATIVE_INFINITY
-  /** Aborted to end a pause between two attempts. */
-  #pause = new AbortController()
+  /** Aborted to end a pause between two attempts; null where there is none. */
+  #pause: AbortController | null = null
   #isStopped = false
   #running: Promise<void> | null = null
   #isWoken = false
@@ -87,8 +87,10 @@ export class SinkDelivery {
   }
 
   #endPause(): void {
-    this.#pause.abort()
-    this.#pause = new AbortController()
+    if (this.#pause === null) return
+    // With a reason of its own: making an error for each would cost more than what it is woken for.
+    this.#pause.abort('woken')
+    this.#pause = null
   }
 
   async #run(): Promise<void> {
@@ -98,6 +100,7 @@ export class SinkDelivery {
         const nextAt = await this.#deliverWhatIsDue()
         if (this.#isWoken) continue
         if (nextAt === null || this.#drainsSince !== null) break
+        this.#pause = new AbortController()
         await this.#clock.sleepUntil(nextAt, this.#pause.signal)
       }
     } catch (error) {
@@ -124,6 +127,9 @@ export class SinkDelivery {
       round.add(due.slice(0, entriesOfRound).flat())
       round.addRead({ waiting: lines, sink: this.#sink, now })
       await this.#deliver(round)
+      const isAllRead = read.length < entriesOfRound
+      // Whoever wrote meanwhile has woken it.
+      if (isAllRead && waiting.length === 0 && round.undelivered.length === 0) return null
     }
     return null
   }

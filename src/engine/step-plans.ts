@@ -23,14 +23,21 @@ export interface PlannedMachine<Context, Event, State> {
   statePath: (value: StateValue) => State
 }
 
+/** A time rule that begins to wait. */
+export interface ArmedRule {
+  /** Type of the machine's event that it fires. */
+  event: string
+  delayMs: number
+}
+
 /** One step of a machine, as data. */
 export interface MachineStep<Context, State> {
   leaf: string
   state: State
   context: Context
   effects: readonly Effect[]
-  /** Time rules that begin to wait, by event type, with their delay in milliseconds. */
-  armed: readonly { event: string; delayMs: number }[]
+  /** Time rules that begin to wait. */
+  armed: readonly ArmedRule[]
   /** Event types of time rules that no longer wait. */
   cancelled: readonly string[]
 }
@@ -97,6 +104,21 @@ export class StepPlans<Context, Event extends { type: string }, State> {
     for (const change of route.changes) next = this.#planned.memory[change]!(next, event)
     const plan = this.#plan(route, next, event)
     return plan && this.#carriedOut(plan, next, event)
+  }
+
+  /** The time rules that whoever enters a leaf passes, from the outermost state in; null where there is no such leaf. */
+  rulesOf(leaf: string, context: Context): ArmedRule[] | null {
+    const rules: ArmedRule[] = []
+    let node: AnyStateNode | undefined = this.#planned.machine.root
+    for (const name of leaf.split('.')) {
+      node = node.states[name]
+      if (node === undefined) return null
+      for (const { eventType: event } of node.after) {
+        const delayMs = this.#delays[timeRuleName(event)!]!({ context, event: { type: event } as Event })
+        rules.push({ event, delayMs: delayMs as number })
+      }
+    }
+    return node.type === 'atomic' ? rules : null
   }
 
   #carriedOut(plan: StepPlan<State>, context: Context, event: Event): MachineStep<Context, State> {
@@ -214,13 +236,15 @@ function answersOf(names: readonly string[], answers: number): Record<string, bo
   return Object.fromEntries(names.map((name, bit) => [name, (answers & (1 << bit)) !== 0]))
 }
 
-function stateValue(leaf: string): StateValue {
+/** The state value with this innermost state. */
+export function stateValue(leaf: string): StateValue {
   return leaf
     .split('.')
     .reduceRight<StateValue | null>((inner, name) => (inner === null ? name : { [name]: inner }), null)!
 }
 
-function leafPath(value: StateValue): string {
+/** The dotted path of the innermost state. */
+export function leafPath(value: StateValue): string {
   if (typeof value === 'string') return value
   const [name, inner] = Object.entries(value)[0]!
   return `${name}.${leafPath(inner!)}`

@@ -10,7 +10,7 @@ const batchSize = 1_000
 
 /** All alerts and silences that follow from the log, and to `onDisagreement` every entry that does not follow. */
 export function alertsOfLog(
-  store: Store,
+  store: Pick<Store, 'entriesAfter'>,
   onDisagreement: (disagreement: Disagreement) => void = () => {},
 ): AlertWrites {
   const standings = new Map<number, Standing>()

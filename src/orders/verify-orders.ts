@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Entry, machineEffects } from '../log-entry.ts'
+import { type Decided, decisionDifference, historyDifferences } from '../decision-difference.ts'
+import type { Entry } from '../log-entry.ts'
 import type { OrderRecord } from '../order-record.ts'
 import type { OrderStore } from '../order-store.ts'
 import type { Store } from '../store.ts'
@@ -61,20 +62,19 @@ export function* replayedOrder(
   for (const [index, entry] of entries.entries()) {
     if (entry.seq !== index + 1) onDisagreement(entry.seq, `stands at place ${index + 1}`)
     const advanced: AdvancedOrder | null = advanceOrder(record, id, entry as OrderHappening)
-    if (advanced === null) {
-      onDisagreement(
-        entry.seq,
-        `the machine takes no ${entry.event} in ${record?.state ?? 'an order not begun'}`,
-      )
-      return
-    }
-    const logged = { ...entry, effects: machineEffects(entry.effects) }
-    for (const part of ['from', 'to', 'timers', 'effects'] as const) {
-      if (!isDeepStrictEqual(logged[part], advanced.entry[part])) {
-        onDisagreement(entry.seq, `its ${part} is not what the machine says`)
-      }
-    }
+    const problem = decisionDifference(entry, advanced?.entry ?? null)
+    if (problem !== null) onDisagreement(entry.seq, problem)
+    if (advanced === null) return
     record = advanced.record
     yield { entry, record }
   }
+}
+
+/** What the order machine would decide otherwise of an order's history, in words. See {@link historyDifferences}. */
+export function orderDifferences(history: readonly Decided<OrderRecord>[]): string[] {
+  return [
+    ...historyDifferences(history, (before, entry) =>
+      advanceOrder(before, entry.subject, entry as OrderHappening),
+    ),
+  ]
 }

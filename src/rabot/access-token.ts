@@ -66,7 +66,8 @@ export function createAccessToken(options: AccessTokenOptions): AccessToken {
   const isGood = () => held !== null && clock.now() < held.renewAt
 
   const renew = async (nobodyWaits: AbortSignal) => {
-    const pass = await options.gate.enter(options.authUrl, nobodyWaits)
+    // Whoever asks for a token calls next: where calls are far apart, it would not last until then.
+    const pass = await options.gate.enter(options.authUrl, nobodyWaits, 2)
     try {
       const askedAt = clock.now()
       const { token, lifetimeMs } = await requestToken(options, pass)

@@ -1,6 +1,6 @@
 import type { ContractDetails } from '../../machines/index.ts'
 import type { Finding } from '../finding.ts'
-import { type Effect, type Entry, effectKey } from '../log-entry.ts'
+import { askedForLook, type Effect, type Entry, effectKey } from '../log-entry.ts'
 import type { OrderSaying } from '../order-saying.ts'
 
 /** An entry as programs read it. Its names are kept stable; times are ISO 8601 in UTC. */
@@ -18,6 +18,8 @@ export interface HistoryLine {
   details?: Partial<Omit<ContractDetails, 'startDayEndsAt' | 'endDayEndsAt'>>
   /** Orders of our own only. */
   order?: OrderLine
+  /** What a person did about the contract itself: accepted a contradiction, asked for a look. */
+  act?: ActLine
   /** What happened to an alert, or to all of the subject; in words, see `alertWords`. */
   alert?: AlertLine
   effects: EffectLine[]
@@ -27,6 +29,13 @@ export interface HistoryLine {
 export interface EffectLine extends Pick<Effect, 'type' | 'kind' | 'suppressed' | 'withheld'> {
   key: string
   [said: string]: unknown
+}
+
+/** Who wanted it, and why: a reference, see `ContractReader.text`. */
+export interface ActLine {
+  by: string
+  reason: string
+  words: string
 }
 
 /** What happened to alerts. The note of a person is a reference, see `ContractReader.text`. */
@@ -66,6 +75,7 @@ export function historyLine(entry: Entry): HistoryLine {
     observedAt: instant(entry.observedAt),
     ...(entry.details === undefined ? {} : { details: withoutDayEnds(entry.details) }),
     ...(entry.order === undefined ? {} : { order: orderLine(entry.order) }),
+    ...(entry.alert === undefined && entry.act !== undefined ? { act: actLine(entry, entry.act) } : {}),
     ...(entry.alert === undefined ? {} : { alert: alertLine(entry, entry.alert) }),
     effects: entry.effects.map((effect, index) => ({
       key: effectKey(entry, index),
@@ -85,6 +95,11 @@ function orderLine({ with: carried, offer, findings, mark, by, reason, erased }:
     erased,
   }
   return Object.fromEntries(Object.entries(line).filter(([, said]) => said !== undefined)) as OrderLine
+}
+
+function actLine({ event }: Entry, { by, reason }: NonNullable<Entry['act']>): ActLine {
+  const words = event === askedForLook ? `look asked for by ${by}` : `accepted by ${by}`
+  return { by, reason, words }
 }
 
 function alertLine({ event, act }: Entry, { id, until }: NonNullable<Entry['alert']>): AlertLine {

@@ -25,6 +25,7 @@ type Body = Partial<
     | 'settles'
     | 'timer'
     | 'act'
+    | 'migrated'
     | 'order'
     | 'digest'
     | 'alert'
@@ -73,7 +74,7 @@ export function fromEntryRow(row: EntryRow, subject: string): Entry {
 
 function encodeBody(entry: Entry): string | null {
   const { details, start, anomaly, settles, timer, act, order, digest, overdue, timers, effects } = entry
-  const { alert, supplier, raises } = entry
+  const { alert, supplier, raises, migrated } = entry
   const body: Body = {}
   if (details) body.details = details
   if (start) body.start = start
@@ -81,6 +82,7 @@ function encodeBody(entry: Entry): string | null {
   if (settles) body.settles = settles
   if (timer) body.timer = timer
   if (act) body.act = act
+  if (migrated) body.migrated = migrated
   if (order) body.order = order
   if (digest) body.digest = digest
   if (alert) body.alert = alert

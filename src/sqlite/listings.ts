@@ -52,6 +52,15 @@ export function countContractsByState(database: Database.Database): Record<strin
   return counts
 }
 
+/** How many contracts stand in each version of their machine; those that stand in no state yet are left out. */
+export function countContractsByVersion(database: Database.Database): Map<string, number> {
+  const rows = database
+    .prepare('SELECT machine_version, count(*) FROM contract WHERE leaf IS NOT NULL GROUP BY 1 ORDER BY 1')
+    .raw()
+    .all() as [string, number][]
+  return new Map(rows)
+}
+
 /** Every anomaly recorded, oldest first. Those under `anonymousSubject` belong to no order that could be named. */
 export function listAnomalies(database: Database.Database, anonymousSubject: string): AnomalySummary[] {
   const rows = database

@@ -37,6 +37,12 @@ export function databaseTrouble(path: string, error: unknown): StromkreisError {
   )
 }
 
+/** As {@link databaseTrouble} where SQLite raised it; else the error as it is. */
+export function raisedBy(path: string, error: unknown): unknown {
+  const isSqlites = (error as { code?: string }).code?.startsWith('SQLITE_') === true
+  return isSqlites ? databaseTrouble(path, error) : error
+}
+
 /** The file that a path means: by whatever links it is named, its lease and its keys are the same. */
 export function canonicalPath(path: string): string {
   if (path === ':memory:') return path
@@ -158,6 +164,8 @@ function hintFor(error: unknown): string {
     return 'Check that the folder exists and that this user may write to it.'
   }
   if (code === 'SQLITE_BUSY') return 'Another process keeps it locked. Try again, or stop that process.'
+  if (code.startsWith('SQLITE_IOERR'))
+    return 'The disk does not take or give it: look whether it is full or broken.'
   if (code.startsWith('SQLITE_CORRUPT')) return 'The file is damaged. Keep it, and restore a backup.'
   return 'Check the path and the rights of its folder.'
 }

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3'
-import type { PersonCommand } from '../store.ts'
+import type { PersonCommand, PersonWish } from '../store.ts'
 
 /** What people asked for, waiting for the process that holds the lease. */
 export class PersonCommands {
@@ -10,12 +10,12 @@ export class PersonCommands {
   constructor(database: Database.Database) {
     this.#database = database
     this.#open = database.prepare(
-      `SELECT id, command, subject, requested_by AS "by", text FROM person_command
+      `SELECT id, command, subject, requested_by AS "by", text, requested_at AS askedAt FROM person_command
        WHERE outcome IS NULL AND command IN (SELECT value FROM json_each(?)) ORDER BY id`,
     )
   }
 
-  request(command: Omit<PersonCommand, 'id'>, now: number): number {
+  request(command: PersonWish, now: number): number {
     const { lastInsertRowid } = this.#database
       .prepare(
         `INSERT INTO person_command (command, subject, requested_by, text, requested_at)

@@ -4,9 +4,15 @@ import type { SavedPlan } from '../plan-record.ts'
 /** The poll plan in the database: one row for all pages, and one for each of them. */
 export class PlanRows {
   readonly #database: Database.Database
+  readonly #putWhole: Database.Statement<[string]>
+  readonly #put: Database.Statement<[number, string]>
+  readonly #drop: Database.Statement<[number]>
 
   constructor(database: Database.Database) {
     this.#database = database
+    this.#putWhole = database.prepare('INSERT OR REPLACE INTO poll_plan (id, json) VALUES (1, ?)')
+    this.#put = database.prepare('INSERT OR REPLACE INTO poll_page (page, json) VALUES (?, ?)')
+    this.#drop = database.prepare('DELETE FROM poll_page WHERE page = ?')
   }
 
   /** The plan as last written, whole; null where none was. */
@@ -27,12 +33,8 @@ export class PlanRows {
 
   /** Writes what has changed. */
   write({ pages, gonePages, ...whole }: SavedPlan): void {
-    this.#database
-      .prepare('INSERT OR REPLACE INTO poll_plan (id, json) VALUES (1, ?)')
-      .run(JSON.stringify(whole))
-    const put = this.#database.prepare('INSERT OR REPLACE INTO poll_page (page, json) VALUES (?, ?)')
-    const drop = this.#database.prepare('DELETE FROM poll_page WHERE page = ?')
-    for (const page of gonePages) drop.run(page)
-    for (const { page, row } of pages) put.run(page, JSON.stringify(row))
+    this.#putWhole.run(JSON.stringify(whole))
+    for (const page of gonePages) this.#drop.run(page)
+    for (const { page, row } of pages) this.#put.run(page, JSON.stringify(row))
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type Database from 'better-sqlite3'
 import { type CallBook, type CallLedger, emptyCallBook } from '../call-ledger.ts'
-import { canonicalPath, databaseTrouble, openDatabase } from './open-database.ts'
+import { canonicalPath, openDatabase, raisedBy } from './open-database.ts'
 
 const steps = [
   `
@@ -17,6 +17,8 @@ const steps = [
 export class SqliteCallLedger implements CallLedger {
   readonly #path: string
   #open: OpenLedger | null = null
+  /** The book as this process has last written it. */
+  #known: KnownBook | null = null
 
   constructor(database: string) {
     const path = canonicalPath(database)
@@ -34,17 +36,23 @@ export class SqliteCallLedger implements CallLedger {
     change: (book: CallBook) => Answer,
     { mayBeLost = false }: { mayBeLost?: boolean } = {},
   ): Answer {
-    return this.#within(({ database, get, put }) => {
-      database.pragma(`synchronous = ${mayBeLost ? 'NORMAL' : 'FULL'}`)
-      const work = database.transaction(() => {
+    return this.#within(({ get, put, normal, full, transaction }) => {
+      const synchronous = mayBeLost ? normal : full
+      synchronous.run()
+      let answer: Answer
+      const known = this.#known
+      this.#known = null
+      let now: KnownBook
+      transaction.immediate(() => {
         const before = get.get()
-        const book = bookOf(before)
-        const answer = change(book)
+        const book = known !== null && known.json === before ? known.book : bookOf(before)
+        answer = change(book)
         const after = JSON.stringify(book)
         if (after !== before) put.run(after)
-        return answer
+        now = { json: after, book }
       })
-      return work.immediate()
+      this.#known = now!
+      return answer!
     })
   }
 
@@ -58,16 +66,24 @@ export class SqliteCallLedger implements CallLedger {
     try {
       return work(this.#open)
     } catch (error) {
-      const isSqlites = (error as { code?: string }).code?.startsWith('SQLITE_') === true
-      throw isSqlites ? databaseTrouble(this.#path, error) : error
+      throw raisedBy(this.#path, error)
     }
   }
+}
+
+interface KnownBook {
+  json: string
+  book: CallBook
 }
 
 interface OpenLedger {
   database: Database.Database
   get: Database.Statement<[], string>
   put: Database.Statement<[string]>
+  /** How durable what is written next is. */
+  normal: Database.Statement<[]>
+  full: Database.Statement<[]>
+  transaction: Database.Transaction<(work: () => void) => void>
 }
 
 function openLedger(path: string): OpenLedger {
@@ -78,6 +94,9 @@ function openLedger(path: string): OpenLedger {
     database,
     get: database.prepare<[], string>('SELECT json FROM call_book').pluck(),
     put: database.prepare<[string]>('INSERT OR REPLACE INTO call_book (id, json) VALUES (1, ?)'),
+    normal: database.prepare<[]>('PRAGMA synchronous = NORMAL'),
+    full: database.prepare<[]>('PRAGMA synchronous = FULL'),
+    transaction: database.transaction((work: () => void) => work()),
   }
 }
 

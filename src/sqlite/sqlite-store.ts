@@ -13,14 +13,15 @@ import type {
   LastSeen,
   LoggedEntry,
   PersonCommand,
+  PersonWish,
   Store,
   StoredContract,
 } from '../store.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
 import { fromContractRow, stateOfLeaf, toContractRow } from './contract-row.ts'
 import { fromEntryRow, textsOf, toEntryRow } from './entry-row.ts'
-import { countContractsByState, listAnomalies, listContracts } from './listings.ts'
-import { canonicalPath, databaseTrouble, openDatabase } from './open-database.ts'
+import { countContractsByState, countContractsByVersion, listAnomalies, listContracts } from './listings.ts'
+import { canonicalPath, openDatabase, raisedBy } from './open-database.ts'
 import { PersonCommands } from './person-commands.ts'
 import { PlanRows } from './plan-rows.ts'
 import { SqliteAlerts } from './sqlite-alerts.ts'
@@ -47,6 +48,7 @@ export class SqliteStore implements Store {
   readonly #delayIds = new WeakMap<ContractDelays, number>()
   readonly #statements: ReturnType<typeof prepareStatements>
   #lastPosition: number
+  #isOnlyWriter = false
 
   /**
    * `masterKey` wraps the keys of the texts; without one, that in `<path>.key` does.
@@ -67,13 +69,14 @@ export class SqliteStore implements Store {
       this.#lastPosition = this.#readLastPosition()
     } catch (error) {
       this.database.close()
-      throw this.#trouble(error)
+      throw raisedBy(this.path, error)
     }
   }
 
-  /** Takes in what another process has written; call it once the lease is held. */
+  /** Takes in what another process has written; call it once the lease is held: from then on nobody else writes entries. */
   refresh(): void {
     this.#lastPosition = this.#readLastPosition()
+    this.#isOnlyWriter = true
   }
 
   *known(): Iterable<KnownContract> {
@@ -128,7 +131,7 @@ export class SqliteStore implements Store {
       })
     } catch (error) {
       this.#lastPosition = before
-      throw isTaken(error) ? secondWriter(error) : this.#trouble(error)
+      throw isTaken(error) ? secondWriter(error) : raisedBy(this.path, error)
     }
   }
 
@@ -141,13 +144,8 @@ export class SqliteStore implements Store {
       })
       return result!
     } catch (error) {
-      throw this.#trouble(error)
+      throw raisedBy(this.path, error)
     }
-  }
-
-  #trouble(error: unknown): unknown {
-    const isSqlites = (error as { code?: string }).code?.startsWith('SQLITE_') === true
-    return isSqlites ? databaseTrouble(this.path, error) : error
   }
 
   #writeOrder(change: OrderChange): void {
@@ -258,6 +256,8 @@ export class SqliteStore implements Store {
   }
 
   entriesAfter(position: number, limit: number): LoggedEntry[] {
+    // Sinks ask for what is new each time that somebody might have written.
+    if (this.#isOnlyWriter && position >= this.#lastPosition) return []
     return this.#statements.after.all(position, limit).map((row) => ({
       position: row.position,
       subjectId: row.subject,
@@ -281,6 +281,14 @@ export class SqliteStore implements Store {
     return countContractsByState(this.database)
   }
 
+  contractsByVersion() {
+    return countContractsByVersion(this.database)
+  }
+
+  idsInVersion(version: string, after: number, limit: number) {
+    return this.#statements.idsInVersion.all(version, after, limit)
+  }
+
   anomalies() {
     return listAnomalies(this.database, supplierSubject)
   }
@@ -297,11 +305,11 @@ export class SqliteStore implements Store {
     return this.#commands.open(kinds)
   }
 
-  request(command: Omit<PersonCommand, 'id'>, subjectId: number, now: number): number {
+  request(command: PersonWish, subjectId: number, now: number): number {
     return this.#written(() => this.#request(command, subjectId, now))
   }
 
-  #request(command: Omit<PersonCommand, 'id'>, subjectId: number, now: number): number {
+  #request(command: PersonWish, subjectId: number, now: number): number {
     if (command.text === null) return this.#commands.request(command, now)
     const { reference, sealed } = this.#vault.sealNow(subjectId, command.text)
     this.#statements.insertText.run(subjectId, reference, sealed)
@@ -309,10 +317,7 @@ export class SqliteStore implements Store {
   }
 
   /** As {@link request} for each of them, in one transaction: all or none are asked. Returns their ids. */
-  requestAll(
-    wishes: readonly { command: Omit<PersonCommand, 'id'>; subjectId: number }[],
-    now: number,
-  ): number[] {
+  requestAll(wishes: readonly { command: PersonWish; subjectId: number }[], now: number): number[] {
     // All keys at once: each by itself would be a commit of its own.
     for (const { command, subjectId } of wishes) {
       if (command.text !== null) this.#vault.refer(subjectId, command.text)

@@ -62,6 +62,9 @@ export function prepareStatements(database: Database.Database) {
     byNumber: prepare<[string], RawRow>(
       `SELECT ${contractColumns} FROM contract WHERE contract_number = ?`,
     ).raw(),
+    idsInVersion: prepare<[string, number, number], number>(
+      'SELECT id FROM contract WHERE machine_version = ? AND leaf IS NOT NULL AND id > ? ORDER BY id LIMIT ?',
+    ).pluck(),
     insertEntry: prepare(
       `INSERT INTO entry (position, subject, seq, previous, kind, event, from_state, to_state, observed_at, began_at,
          effective_after, effective_before, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,

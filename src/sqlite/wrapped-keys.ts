@@ -4,7 +4,7 @@ import type { MasterKey } from '../master-key.ts'
 import { StromkreisError } from '../stromkreis-error.ts'
 import { damageIn } from './damage-in.ts'
 import { MasterKeys, masterKeyTable, type WrappedKey } from './master-keys.ts'
-import { openDatabase } from './open-database.ts'
+import { openDatabase, raisedBy } from './open-database.ts'
 import { pooledRandomBytes } from './random-pool.ts'
 
 const keyMigrations = [
@@ -84,6 +84,10 @@ export class WrappedKeys {
 
   /** The same; a new one of so many bytes where there is none. It is durable after {@link save}. */
   forSubject(subject: number, bytes: number): Buffer {
+    return this.#usable(() => this.#forSubject(subject, bytes))
+  }
+
+  #forSubject(subject: number, bytes: number): Buffer {
     // Within one transaction, keys are found in half the time that single looks take.
     if (!this.#database.inTransaction) this.#beginReading()
     const known = this.ofSubject(subject)
@@ -99,6 +103,10 @@ export class WrappedKeys {
 
   /** The key of a purpose, the same in every process; a new one of so many bytes, durable at once, where there is none. */
   forPurpose(purpose: string, bytes: number): Buffer {
+    return this.#usable(() => this.#forPurpose(purpose, bytes))
+  }
+
+  #forPurpose(purpose: string, bytes: number): Buffer {
     const find = () => this.#unwrap(this.#statements.purpose.get(purpose), () => purposeData(purpose))
     const known = find()
     if (known !== null) return known
@@ -125,8 +133,8 @@ export class WrappedKeys {
       if (this.#database.inTransaction) this.#database.exec('COMMIT')
       else if (hasKeys) throw this.#lost()
     } catch (error) {
-      this.#failure = error
-      throw error
+      this.#failure = raisedBy(this.#path, error)
+      throw this.#failure
     }
   }
 
@@ -139,7 +147,7 @@ export class WrappedKeys {
     const remove = this.#database.transaction(() => {
       for (const subject of subjects) this.#statements.removeSubject.run(subject)
     })
-    remove.immediate()
+    this.#usable(() => remove.immediate())
     if (this.#emptyLog()) return
     throw new StromkreisError('databaseUnusable', `${this.#path}-wal still holds traces of removed keys.`, {
       hint: 'The keys are removed, but another process kept reading. Do the same again.',
@@ -152,6 +160,10 @@ export class WrappedKeys {
    * readable, and the next call goes on from there.
    */
   rotate(): number {
+    return this.#usable(() => this.#rotate())
+  }
+
+  #rotate(): number {
     this.save()
     this.#masters.renew()
     let rewrapped = 0
@@ -260,6 +272,14 @@ export class WrappedKeys {
     } catch (error) {
       this.#database.exec('ROLLBACK')
       throw error
+    }
+  }
+
+  #usable<Result>(work: () => Result): Result {
+    try {
+      return work()
+    } catch (error) {
+      throw raisedBy(this.#path, error)
     }
   }
 

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
-import { getCookie, setCookie } from 'hono/cookie'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { isLoopback } from '../loopback.ts'
 
 /** Who is let in. */
@@ -50,6 +50,16 @@ export class Access {
     if (this.rule.by !== 'token' || !isSame(token, this.rule.token)) return false
     this.#hand(context, newSession('in'))
     return true
+  }
+
+  /** Whether the session was let in by the token, so that it can be ended. */
+  isSignedIn(context: Context): boolean {
+    return this.rule.by === 'token' && this.#session(context).standing === 'in'
+  }
+
+  /** Ends the session in this browser. */
+  signOut(context: Context): void {
+    deleteCookie(context, sessionCookie, { path: '/' })
   }
 
   /** What goes with every form of a session. */

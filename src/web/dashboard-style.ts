@@ -45,7 +45,8 @@ time, .number, td, th { font-variant-numeric: tabular-nums }
 .top nav a { display: block; padding: .6rem .8rem; border-radius: .6rem; color: inherit; text-decoration: none; font-weight: 550 }
 .top nav a:hover { background: var(--soft) }
 .top nav a[aria-current] { background: var(--accent-soft); color: var(--accent) }
-.language { padding: .5rem 0; font-size: .9rem }
+.language, .plain { padding: .5rem 0; font-size: .9rem }
+.plain { border: 0; background: none; font-family: inherit; color: inherit; text-decoration: underline; cursor: pointer }
 .live { font-size: .85rem; color: var(--quiet) }
 .live::before { content: ''; display: inline-block; width: .6rem; height: .6rem; margin-right: .4rem; border-radius: 50%; background: var(--good) }
 .live.is-cut::before { background: var(--bad); border-radius: 0; transform: rotate(45deg) }

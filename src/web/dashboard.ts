@@ -173,6 +173,7 @@ function visitOf(
     now: source.now(),
     address: pathname + search,
     visitor: identity,
+    isSignedIn: access.isSignedIn(context),
     rememberedName: rememberedName(context),
     formToken: access.formToken(context),
     showsPersonalData,

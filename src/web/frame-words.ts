@@ -15,6 +15,7 @@ interface FrameWords {
   germanTime: string
   asOf: string
   dataShown: string
+  signOut: string
 }
 
 /** What stands on every page. */
@@ -34,6 +35,7 @@ export const frameWords: InEachLanguage<FrameWords> = {
     germanTime: 'All times are German time.',
     asOf: 'As of',
     dataShown: 'Personal data are shown.',
+    signOut: 'Sign out',
   },
   de: {
     overview: 'Überblick',
@@ -50,5 +52,6 @@ export const frameWords: InEachLanguage<FrameWords> = {
     germanTime: 'Alle Zeiten in deutscher Zeit.',
     asOf: 'Stand',
     dataShown: 'Personenbezogene Daten werden angezeigt.',
+    signOut: 'Abmelden',
   },
 }

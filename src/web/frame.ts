@@ -37,6 +37,8 @@ export function frame(
 ): Markup {
   const { language, now, speech, notice, showsPersonalData } = visit
   const words = frameWords[language]
+  const signOut = html`<form method="post" action="/sign-out"><input type="hidden" name="formToken" value="${visit.formToken}"><button class="plain" type="submit">${words.signOut}</button></form>
+`
   const other = language === 'en' ? 'de' : 'en'
   return html`<!doctype html>
 <html lang="${language}">
@@ -58,7 +60,7 @@ export function frame(
 ${places.map((place) => navigationItem(place, content.place, words[place]))}</ul></nav>
 <p class="live" id="live" data-live-words="${words.live}" data-cut-words="${words.cut}" role="status" hidden></p>
 <a class="language" href="/language/${other}?to=${encodeURIComponent(visit.address)}" lang="${other}" hreflang="${other}">${words.otherLanguage}</a>
-</header>
+${visit.isSignedIn ? signOut : null}</header>
 <main id="content" tabindex="-1">
 ${notice === null ? null : html`<p class="notice" role="status">${notice}</p>`}
 ${content.main}

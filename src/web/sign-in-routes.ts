@@ -33,7 +33,7 @@ const signInWords: InEachLanguage<SignInWords> = {
 const largestForm = 8 * 1024
 const afterWrongMs = 1_000
 
-/** Where people sign in with the token, where there is one. */
+/** Where people sign in with the token, where there is one, and out again. */
 export function signInRoutes({ access, show, visit }: DashboardParts): Hono {
   const app = new Hono()
   app.get('/sign-in', (context) => {
@@ -47,6 +47,11 @@ export function signInRoutes({ access, show, visit }: DashboardParts): Hono {
     // Whoever guesses gets no further than this.
     await new Promise((resolve) => setTimeout(resolve, afterWrongMs))
     return show(context, signInPage(visit(context), { to: ownAddress(to), isWrong: true }), 400)
+  })
+  app.post('/sign-out', bodyLimit({ maxSize: largestForm }), async (context) => {
+    const { formToken } = await givenForm(context)
+    if (access.isOwnForm(context, formToken)) access.signOut(context)
+    return context.redirect(access.rule.by === 'token' ? '/sign-in' : '/', 303)
   })
   return app
 }

@@ -11,6 +11,8 @@ export interface Visit {
   address: string
   /** Who it is, as a proxy says; null where the visitor says so with each act. */
   visitor: string | null
+  /** Whether the visitor signed in here, and may sign out. */
+  isSignedIn: boolean
   /** The name that the visitor gave before, to be given again. */
   rememberedName: string | null
   /** Goes with every form: a foreign page cannot know it. */

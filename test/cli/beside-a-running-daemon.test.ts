@@ -46,12 +46,16 @@ describe('beside a running daemon', () => {
 
   test('a correction is carried out by the daemon', async () => {
     sandbox.world.force(number, { state: 'Processing' })
-    await stromkreis(['look', number], settings)
+    await stromkreis(['look', number, '--by', 'Ida'], settings)
     await daemon.line((line) => line.includes('anomaly.contradiction'))
     const corrected = await json(['correct', number, '--reason', 'agreed on the phone'], settings)
     expect(corrected).toEqual([{ contractNumber: number, outcome: 'corrected' }])
     const line = await daemon.line((text) => text.includes('"kind":"corrected"'))
     expect(JSON.parse(line)).toMatchObject({ contractNumber: number, from: 'Rejected', to: 'Processing' })
+    const acts = (await json(['history', number], settings)) as { kind: string; act?: { words: string } }[]
+    expect(acts.filter(({ kind }) => kind === 'act').map(({ act }) => act?.words)).toEqual([
+      'look asked for by Ida',
+    ])
   })
 
   test('a sync waits, half a minute unless told otherwise, then ends with 4 and names who holds the database', async () => {

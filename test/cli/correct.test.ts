@@ -28,8 +28,10 @@ describe('correct', () => {
     expect(history).toMatchObject([
       { seq: 1, from: null, to: 'Rejected' },
       { seq: 2, from: 'Rejected', to: 'Rejected' },
-      { seq: 3, from: 'Rejected', to: 'Processing', inferred: false },
+      { seq: 3, from: 'Rejected', to: 'Processing', inferred: false, act: { by: 'Jule' } },
     ])
+    const { stdout } = await stromkreis(['history', number!, '--text'], settings)
+    expect(stdout).toMatch(/accepted by Jule[\s\S]*Frau Probst hat angerufen/)
     expect(JSON.stringify(history)).not.toContain('Probst')
     expect(await json(['sync'], settings)).toMatchObject({ transitions: 0, anomalies: 0 })
     expect(await json(['contracts', '--state', 'Processing'], settings)).toContainEqual(

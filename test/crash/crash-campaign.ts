@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { systemClock } from '../../src/clock.ts'
+import { scaledClock, systemClock } from '../../src/clock.ts'
 import { askForOrders } from '../../src/embed/ask-for-orders.ts'
 import { openStromkreis } from '../../src/embed/open-stromkreis.ts'
 import type { Fault } from '../../src/sandbox/fault.ts'
@@ -11,7 +11,7 @@ import { StromkreisError } from '../../src/stromkreis-error.ts'
 import { validOrder } from '../../src/testing/valid-order.ts'
 import { copiedTo, costly, harmless } from './damaged-files.ts'
 import { examinedLog, inventedIn, type KnownLog, lostEntries } from './examined-log.ts'
-import { fullAndReadOnly } from './full-disk.ts'
+import { fullAndReadOnly, type SmallDisk, smallDisk } from './full-disk.ts'
 import { type Death, killedLife, type PrintedEntry, settingsOf } from './killed-life.ts'
 
 /** How long a campaign is, by what seed, and where to say how it goes. */
@@ -69,6 +69,8 @@ async function generation(report: CrashReport, lives: number, say: (line: string
   const { seed } = report
   const first = report.rounds
   const folder = mkdtempSync(join(tmpdir(), 'stromkreis-crash-'))
+  // A copy on such a disk would act at the same supplier beside the database itself.
+  const disk = randomStream(seed, `disk ${first}`).chance(0.4) ? smallDisk(folder) : null
   const database = join(folder, 'contracts.db')
   const sandbox = await startSandbox({
     ...{ clock: systemClock(), seed: seed + first, orders: 16, arrivals: { orders: 60, withinMs: 60_000 } },
@@ -79,6 +81,7 @@ async function generation(report: CrashReport, lives: number, say: (line: string
     sandbox,
     database,
     folder,
+    disk,
     printed: [] as PrintedEntry[],
     log: new Map() as KnownLog,
   }
@@ -101,6 +104,7 @@ async function generation(report: CrashReport, lives: number, say: (line: string
     found(report.rounds - 1, await settled(generationState, emails, others))
   } finally {
     await sandbox.stop()
+    disk?.remove()
     rmSync(folder, { recursive: true, force: true })
   }
 }
@@ -109,6 +113,8 @@ interface Generation {
   sandbox: Sandbox
   database: string
   folder: string
+  /** What it lies on, where that may become full. */
+  disk: SmallDisk | null
   printed: PrintedEntry[]
   log: KnownLog
 }
@@ -118,22 +124,24 @@ async function oneLife(
   chance: RandomStream,
   { report, round, emails }: { report: CrashReport; round: number; emails: string[] },
 ): Promise<string[]> {
-  const { sandbox, database, printed } = generation
+  const { sandbox, database, disk, printed } = generation
   if (chance.chance(0.5)) sandbox.faults.add(chance.pick(faults))
-  const orders = [0, 1, 2].map((each) => validOrder({}, { now: Date.now(), nth: 3 * round + each + 1 }))
-  const submit = async () => {
+  const submitting = (nth: number) => async () => {
+    const orders = [0, 1, 2].map((each) => validOrder({}, { now: Date.now(), nth: nth + each }))
     try {
       await askForOrders(
         database,
         orders.map((body) => ({ command: 'submit', body })),
         { by: 'anna', acting: onlyTheOther, patienceMs: 0 },
       )
-      emails.push(...orders.map(({ userAccount }) => userAccount.emailAddress))
-      report.submitted += orders.length
     } catch (error) {
-      // It was killed before it could be asked: then nothing was.
-      if (!(error instanceof StromkreisError)) throw error
+      // It was killed before it could be asked, or there was no room: then nothing was.
+      if (error instanceof StromkreisError) return error.message
+      throw error
     }
+    emails.push(...orders.map(({ userAccount }) => userAccount.emailAddress))
+    report.submitted += orders.length
+    return ''
   }
   const death: Death = {
     after: chance.weighted([
@@ -143,10 +151,18 @@ async function oneLife(
     ]),
     ms: chance.logNormal(300, 1),
   }
-  const life = await killedLife(settingsOf(sandbox, database), death, { whileAlive: submit })
+  const problems: string[] = []
+  if (disk !== null && printed.length > 0 && chance.chance(0.2)) {
+    count(report, 'diskFull and readOnly')
+    const lives = await fullAndReadOnly(sandbox, database, disk, submitting(6 * round + 4))
+    problems.push(...lives.problems)
+    printed.push(...lives.entries)
+  }
+  const life = await killedLife(settingsOf(sandbox, database), death, {
+    whileAlive: submitting(6 * round + 1),
+  })
   if (life.code === null) report.kills += 1
-  const problems =
-    life.code === null ? [] : [`it ended by itself with ${life.code}: ${life.stderr.slice(-300)}`]
+  if (life.code !== null) problems.push(`it ended by itself with ${life.code}: ${life.stderr.slice(-300)}`)
   printed.push(...life.entries)
   report.printedEntries += life.entries.length
 
@@ -160,11 +176,6 @@ async function oneLife(
   problems.push(...inventedIn(generation.log, found.log))
   generation.log = found.log
   if (chance.chance(0.3)) problems.push(...withCopy(generation, chance, report))
-  if (printed.length > 0 && chance.chance(0.08)) {
-    const disk = await fullAndReadOnly(sandbox, database, join(generation.folder, 'disk'))
-    count(report, disk === null ? 'diskFull and readOnly left out' : 'diskFull and readOnly')
-    problems.push(...(disk ?? []))
-  }
   return problems
 }
 
@@ -203,7 +214,9 @@ async function settled({ sandbox, database, printed }: Generation, emails: strin
   const stromkreis = await openStromkreis({
     ...{
       database,
-      rabot: { apiUrl, clientId, clientSecret, requestTimeoutMs: 2_000 },
+      // An order whose answer was lost is looked for after seconds first, then after minutes.
+      clock: scaledClock({ speed: 120, startAt: Date.now() }),
+      rabot: { apiUrl, clientId, clientSecret, requestTimeoutMs: 120_000 },
       waitForLeaseMs: 5_000,
     },
     ...{ callsPerHour: 3_600_000, callsPerSecond: 1_000, orderDelays: { settlingMs: 1_000 } },
@@ -219,7 +232,10 @@ async function settled({ sandbox, database, printed }: Generation, emails: strin
       await new Promise((resolve) => setTimeout(resolve, 250))
     }
     const problems = stromkreis.verify().disagreements.map((each) => JSON.stringify(each))
-    if (!isSettled()) problems.push('its orders do not come to an end')
+    if (!isSettled()) {
+      const states = stromkreis.orders().map(({ id, state }) => `${id} ${state}`)
+      problems.push(`its orders do not come to an end: ${states.join(', ')}`)
+    }
     const mine = new Set(emails)
     const atSupplier = sandbox.world
       .contractNumbers()

@@ -40,27 +40,18 @@ export function settingsOf(
 
 /**
  * Starts `run`, has something done once it follows, and kills it. Resolves when it is dead, be it by itself.
- * @param largestFileKiB what no file of it may outgrow; none where left out.
  */
 export async function killedLife(
   settings: Record<string, string>,
   death: Death,
-  {
-    whileAlive = async () => {},
-    largestFileKiB,
-  }: { whileAlive?: () => Promise<void>; largestFileKiB?: number } = {},
+  { whileAlive = async () => {} }: { whileAlive?: () => Promise<unknown> } = {},
 ): Promise<Life> {
   const words = [program, 'run', '--json', '--no-http', '--no-acceptance']
-  const child =
-    largestFileKiB === undefined
-      ? spawn(process.execPath, words, { env: settings, stdio: ['ignore', 'pipe', 'pipe'] })
-      : spawn('bash', ['-c', `ulimit -f ${largestFileKiB}; exec "$0" "$@"`, process.execPath, ...words], {
-          ...{ env: settings, stdio: ['ignore', 'pipe', 'pipe'] },
-        })
+  const child = spawn(process.execPath, words, { env: settings, stdio: ['ignore', 'pipe', 'pipe'] })
   const life: Life = { entries: [], stderr: '', code: null }
   const timers: NodeJS.Timeout[] = []
   const killIn = (ms: number) => void timers.push(setTimeout(() => child.kill('SIGKILL'), ms))
-  let doing: Promise<void> = Promise.resolve()
+  let doing: Promise<unknown> = Promise.resolve()
   if (death.after === 'start') killIn(death.ms)
   // One that never says so is not waited for.
   else killIn(20_000)

@@ -39,6 +39,22 @@ describe('everything that an engine asks for', () => {
     expect(api.mostAtOnce).toBe(1)
   })
 
+  test('comes through where calls are further apart than a token lasts: token and call follow each other at once', async () => {
+    const { sandbox, sync, trySync, clock } = await follow({
+      sandbox: { orders: 5, tokenLifetimeSeconds: 20 * 60 },
+      engine: { callsPerDay: 24 },
+    })
+    await sync()
+    const startedAt = clock.now()
+    for (let turn = 0; turn < 20; turn += 1) expect(await trySync(0)).toBe(null)
+    // At worst two calls for each: there is one an hour.
+    expect(clock.now() - startedAt).toBeLessThan(45 * hourMs)
+    const { api, auth } = sandbox.peaks()
+    expect(api.calls).toBe(21)
+    expect(auth.calls).toBeLessThanOrEqual(21)
+    expect(api.worstDay + auth.worstDay).toBeLessThanOrEqual(24)
+  })
+
   test('is written down in a file of its own, and nothing before the first call', async () => {
     const { database, sync } = await follow({ sandbox: { orders: 1 } })
     const beside = () => readdirSync(dirname(database)).filter((name) => name.endsWith('.calls'))

@@ -6,7 +6,8 @@ import {
   contractStatuses,
   defaultContractDelays,
 } from '../../machines/index.ts'
-import { contractStepper, currentMachineVersion, type Step } from '../../src/engine/contract-stepper.ts'
+import type { Step } from '../../src/engine/contract-stepper.ts'
+import { contractVersions } from '../../src/engine/contract-versions.ts'
 import {
   contextIn,
   endDay,
@@ -23,7 +24,7 @@ import {
   timeEvents,
 } from '../machines/contract-situation.ts'
 
-const stepper = contractStepper(currentMachineVersion)
+const stepper = contractVersions.stepper(contractVersions.current)
 
 // Every guard is asked both ways: fresh and stale looks, dates known and unknown before, moved and not moved now.
 const contexts = [
@@ -92,7 +93,7 @@ describe('the stepper gives what XState itself gives', () => {
 })
 
 test('a version that nobody knows is named', () => {
-  expect(() => contractStepper('0')).toThrow('No contract machine of version 0 is known here.')
+  expect(() => contractVersions.stepper('0')).toThrow('No contract machine of version 0 is known here.')
 })
 
 /** Holds a step against a snapshot and its actions; what waits afterwards is followed action by action. */

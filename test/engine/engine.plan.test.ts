@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { EngineOptions } from '../../src/engine/engine.ts'
+import { verifyContracts } from '../../src/engine/replay.ts'
 import type { Entry } from '../../src/log-entry.ts'
 import { StromkreisError } from '../../src/stromkreis-error.ts'
 import { hour, minute, Scene, temporaryDatabase } from './scene.ts'
@@ -82,13 +83,41 @@ describe('a running engine', () => {
     const scene = pagesOfTen(10, { lookForCommandsEveryMs: 1_000 })
     await runFor(scene, hour)
     const { id } = scene.store.find('77')!
-    const wish = { command: 'look', subject: '77', by: 'anna', text: null } as const
+    const wish = { command: 'look', subject: '77', by: 'anna', text: 'he called' } as const
     const asked = scene.store.request(wish, id, scene.clock.now())
     const before = scene.clock.now()
     await run(scene, () => scene.store.commandOutcome(asked) !== null)
     expect(scene.store.commandOutcome(asked)).toBe('seen')
     expect(scene.supplier.calls.slice(-2).some((call) => shows(call, 77))).toBe(true)
     expect(scene.clock.now() - before).toBeLessThanOrEqual(minute)
+  })
+
+  test('keeps in the log who asked for a look and why, once, however often the engine begins anew', async () => {
+    const scene = pagesOfTen(1, { lookForCommandsEveryMs: 1_000, path: temporaryDatabase() })
+    await runFor(scene, hour)
+    const { id, record } = scene.store.find('7')!
+    const asked = (reason: string) =>
+      scene.store.request({ command: 'look', subject: '7', by: 'anna', text: reason }, id, scene.clock.now())
+    const first = asked('he called')
+    scene.supplier.failWith(new StromkreisError('unreachable', 'down', { hint: 'wait' }))
+    await run(scene, () => scene.entries('7').some(({ kind }) => kind === 'act'))
+    scene.restart()
+    scene.pass(1_000)
+    const second = asked('he called')
+    await run(scene, () => scene.store.commandOutcome(second) !== null)
+    expect([first, second].map((each) => scene.store.commandOutcome(each))).toEqual(['seen', 'seen'])
+    const acts = scene.entries('7').filter(({ kind }) => kind === 'act')
+    expect(
+      acts.map(({ event, from, to, act }) => [
+        event,
+        from,
+        to,
+        act?.by,
+        scene.store.reveal(id, act?.reason ?? ''),
+      ]),
+    ).toEqual([1, 2].map(() => ['look.asked', 'Contract.Delivery', 'Contract.Delivery', 'anna', 'he called']))
+    expect(scene.store.find('7')!.record).toEqual({ ...record, seq: record!.seq + 2 })
+    expect(verifyContracts(scene.store).disagreements).toEqual([])
   })
 
   test('answers whoever asks for a number that nobody knows', async () => {

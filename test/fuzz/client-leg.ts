@@ -51,13 +51,17 @@ export function clientLeg(recorded: RecordedAnswers): FuzzLeg {
     name: 'answers',
     async attempt(chance) {
       const operation = chance.weighted(weighted)
-      const planted = chance.pick([clientSecret, bearer, email, plantedOrder.userAccount.lastName ?? email])
+      // Who only asks for a token has none yet that could be known again.
+      const isToGetToken = operation.name === 'authenticate'
+      const planted = chance.pick([
+        ...[clientSecret, email, plantedOrder.userAccount.lastName ?? email],
+        ...(isToGetToken ? [] : [bearer]),
+      ])
       let calls = 0
       const dispatcher = scriptedDispatcher(({ path, headers }) => {
         calls += 1
         const isToken = path === '/connect/token'
-        if (isToken && operation.name !== 'authenticate' && (planted === bearer || chance.chance(0.97)))
-          return goodToken
+        if (isToken && !isToGetToken && (planted === bearer || chance.chance(0.97))) return goodToken
         // Whoever goes on and on meets a supplier that has had enough.
         if (calls > mostCalls) return { status: 503, headers: {}, body: Buffer.alloc(0) }
         if (headers['if-none-match'] !== undefined && chance.chance(0.5)) {

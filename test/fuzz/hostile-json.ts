@@ -77,6 +77,8 @@ const hostileKeys = [
   'data',
 ]
 
+// Longer ones are beyond what a client reads, and cost seconds.
+const longestSearched = 300_000
 const nestingDepths = [1, 1, 30, 30, 30, 1_000, 20_000]
 
 /**
@@ -102,7 +104,8 @@ export function mutatedJson(value: unknown, chance: RandomStream, planted: strin
   }
   let text = JSON.stringify(root['whole']) ?? ''
   for (const [index, raw] of raws.entries()) text = text.replaceAll(`"@raw ${index}@"`, () => raw)
-  return chance.chance(0.05) ? withDoubledKey(text, chance) : text
+  const isSearchable = text.length < longestSearched
+  return chance.chance(0.05) && isSearchable ? withDoubledKey(text, chance) : text
 }
 
 /** Places on a random way down, so that no part of a large answer drowns the others. */

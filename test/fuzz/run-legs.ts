@@ -1,9 +1,12 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { randomStream } from '../../src/sandbox/random-stream.ts'
 import { clientLeg } from './client-leg.ts'
 import { fileLeg, submitLeg } from './file-leg.ts'
 import type { FuzzLeg } from './fuzz-leg.ts'
 import { recordedAnswers } from './recorded-answers.ts'
 import { acceptanceLeg, dashboardLeg } from './route-legs.ts'
+import { wireLeg } from './wire-leg.ts'
 
 /** What to try, and where to say how it goes. */
 export interface FuzzOptions {
@@ -14,6 +17,8 @@ export interface FuzzOptions {
   /** A leg's name, or `name:case`; null for all. */
   only: string | null
   say: (line: string) => void
+  /** Told of each case before it is tried. */
+  onCase?: (index: number) => void
   /** How long one case may take, milliseconds; 5 s. */
   longestCaseMs?: number
 }
@@ -31,7 +36,7 @@ interface LegReport {
   cases: number
   tookMs: number
   slowestMs: number
-  /** How the memory of the process grew over the cases after the first tenth, mebibytes. */
+  /** By how much more memory is held after the last case than after a tenth of them, mebibytes. */
   grewMiB: number
   outcomes: Record<string, number>
 }
@@ -44,6 +49,10 @@ interface FoundFailure {
   again: string
 }
 
+// As by --expose-gc, which threads do not inherit.
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
+
 const mostFailures = 20
 const mostGrowthMiB = 200
 
@@ -53,7 +62,6 @@ export async function runLegs(options: FuzzOptions): Promise<FuzzReport> {
   const beganAt = performance.now()
   const failures: FoundFailure[] = []
   const legs: LegReport[] = []
-  say(`seed ${seed}`)
   for (const [name, open] of legOpeners) {
     if (only !== null && only.split(':', 1)[0] !== name) continue
     const leg = await open()
@@ -79,13 +87,22 @@ const legOpeners: readonly (readonly [name: string, open: () => Promise<FuzzLeg>
   ['submit', submitLeg],
   ['dashboard', dashboardLeg],
   ['acceptance', acceptanceLeg],
+  ['wire', wireLeg],
 ]
+
+/** What is tried, by name. */
+export const legNames: readonly string[] = legOpeners.map(([name]) => name)
+
+/** What tries a case again. */
+export function againWith(seed: number, leg: string, index: number): string {
+  return `npm run fuzz -- --seed ${seed} --only ${leg}:${index}`
+}
 
 async function runLeg(
   leg: FuzzLeg,
   given: FuzzOptions & { cases: number; failures: FoundFailure[] },
 ): Promise<LegReport> {
-  const { seed, cases, failures, only, say, longestCaseMs = 5_000 } = given
+  const { seed, cases, failures, only, say, onCase, longestCaseMs = 5_000 } = given
   const outcomes = new Map<string, number>()
   let strayProblem: string | null = null
   const stray = (reason: unknown) => {
@@ -101,7 +118,7 @@ async function runLeg(
       leg: leg.name,
       case: index,
       problem: `${leg.name} ${problem}`,
-      again: `npm run fuzz -- --seed ${seed} --only ${leg.name}:${index}`,
+      again: againWith(seed, leg.name, index),
     })
   }
   const single = only?.includes(':') ? Number(only.split(':')[1]) : null
@@ -110,6 +127,7 @@ async function runLeg(
   let tried = 0
   for (let index = single ?? 0; index < last && failures.length < failedBefore + mostFailures; index += 1) {
     tried += 1
+    onCase?.(index)
     const caseBeganAt = performance.now()
     try {
       const outcome = await soonEnough(leg.attempt(randomStream(seed, `${leg.name}/${index}`)), longestCaseMs)
@@ -125,7 +143,7 @@ async function runLeg(
       fail(index, strayProblem)
       strayProblem = null
     }
-    if (index === Math.floor(cases / 10)) warm = residentMiB()
+    if (index === Math.floor(cases / 10)) warm = heldMiB()
     if (tried % 100_000 === 0) say(`${leg.name}: ${tried} of ${cases}`)
   }
   try {
@@ -133,7 +151,7 @@ async function runLeg(
   } catch (error) {
     fail(last - 1, `afterwards: ${wordsOf(error)}`)
   }
-  const grewMiB = single === null ? Math.round(residentMiB() - warm) : 0
+  const grewMiB = single === null ? Math.round(heldMiB() - warm) : 0
   if (grewMiB > mostGrowthMiB) fail(last - 1, `grew by ${grewMiB} MiB`)
   process.off('unhandledRejection', stray)
   process.off('uncaughtException', stray)
@@ -147,7 +165,7 @@ async function runLeg(
   }
 }
 
-/** Waiting for ever is found by its time; going round for ever by whoever watches the process. */
+/** Waiting for ever is found by its time; going round for ever by whoever watches the thread. */
 async function soonEnough<T>(work: Promise<T>, longestMs: number): Promise<T> {
   let timeout: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
@@ -156,9 +174,13 @@ async function soonEnough<T>(work: Promise<T>, longestMs: number): Promise<T> {
   return Promise.race([work, late]).finally(() => clearTimeout(timeout))
 }
 
-function residentMiB(): number {
-  globalThis.gc?.()
-  return process.memoryUsage().rss / 2 ** 20
+/** What is held, and not what is kept of the operating system's for later. */
+function heldMiB(): number {
+  collectGarbage()
+  // What the first one let go may have held buffers.
+  collectGarbage()
+  const { heapUsed, external } = process.memoryUsage()
+  return (heapUsed + external) / 2 ** 20
 }
 
 function wordsOf(reason: unknown): string {

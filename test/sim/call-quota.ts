@@ -1,7 +1,7 @@
 import type { Checker } from './checker.ts'
-import type { WireCall } from './faulty-transport.ts'
 import { dayMs, hourMs } from './plan.ts'
 import type { Verdict } from './verdict.ts'
+import type { WireCall } from './wire-call.ts'
 
 /** Promise 7: the call budget is never exceeded, and the supplier is left alone for as long as it asks. */
 export class CallQuota implements Checker {

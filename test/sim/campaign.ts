@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { CampaignReport } from './campaign-report.ts'
-import type { Outcome } from './simulation.ts'
+import type { Outcome } from './outcome.ts'
 
 /** Which seeds, how long, and on how many cores. */
 export interface CampaignOptions {

@@ -2,7 +2,8 @@ import type { Stromkreis } from '../../src/embed/stromkreis.ts'
 import type { Entry } from '../../src/log-entry.ts'
 import type { World } from '../../src/sandbox/index.ts'
 import type { Delivery } from '../../src/sink.ts'
-import type { WireCall } from './faulty-transport.ts'
+import type { LogRead } from './stored-log.ts'
+import type { WireCall } from './wire-call.ts'
 
 /** How an attempt to deliver ended. */
 export type Taking = 'taken' | 'refused' | 'failed'
@@ -10,6 +11,8 @@ export type Taking = 'taken' | 'refused' | 'failed'
 /** What holds when everything has come to rest. */
 export interface Rest {
   stromkreis: Stromkreis
+  /** Every entry of the file, in the order of the log. */
+  log: readonly Entry[]
   world: World
   /** The engine's time, epoch milliseconds. */
   now: number
@@ -30,8 +33,8 @@ export interface Checker {
   entry?(entry: Entry, isRead: boolean): void
   /** Everything that could be done at this moment of virtual time has been done. */
   idle?(): void
-  /** A process has opened the database; `log` holds all of its entries by subject. */
-  opened?(log: ReadonlyMap<string, readonly Entry[]>): void
+  /** A process has opened the database; told before the entries in it that nobody has told of yet. */
+  opened?(read: LogRead): void
   /** The process is gone. */
   ended?(isKilled: boolean): void
   /** A sink was offered something. */

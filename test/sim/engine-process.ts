@@ -9,9 +9,9 @@ import type { Sink } from '../../src/sink.ts'
 import type { SqliteStore } from '../../src/sqlite/sqlite-store.ts'
 import { StromkreisError } from '../../src/stromkreis-error.ts'
 import { actAs, type DatabaseLife, Death, newDatabaseLife } from './crashing-database.ts'
-import type { Caller } from './faulty-transport.ts'
 import { hourMs, type Plan } from './plan.ts'
 import { type ClockError, processClock, type SimTime } from './sim-time.ts'
+import type { Caller } from './wire-call.ts'
 
 /** What a process is started with. */
 export interface ProcessOptions {

@@ -1,44 +1,17 @@
 import { Dispatcher } from 'undici'
-import type { ContractStatus } from '../../machines/index.ts'
-import type { Clock } from '../../src/clock.ts'
-import {
-  type Fault,
-  type OrderAnswer,
-  type Reply,
-  requestTarget,
-  type SandboxDesk,
-} from '../../src/sandbox/index.ts'
+import { type Fault, type Reply, requestTarget, type SandboxDesk } from '../../src/sandbox/index.ts'
 import type { RandomStream } from '../../src/sandbox/random-stream.ts'
+import { LoopbackLine } from './loopback-line.ts'
 import type { SimTime } from './sim-time.ts'
 import type { Tally } from './tally.ts'
-
-/** One process at the line: dead, it gets no answers any more. */
-export interface Caller {
-  nth: number
-  clock: Clock
-  isDead: boolean
-}
-
-/** One call as the supplier took it. */
-export interface WireCall {
-  caller: Caller
-  method: string
-  path: string
-  /** When it was sent: by the clock of the caller, and in truth. */
-  beganAt: number
-  trueAt: number
-  /** When its answer had come, in truth; null while it has not. */
-  answeredAt: number | null
-  /** What was answered; 0 where nothing was. */
-  status: number
-  /** Kinds of the sandbox's faults that it met. */
-  met: string[]
-  /** How old the answer was, milliseconds. */
-  ageMs: number
-  /** The orders that it showed, as they were before anything garbled them. */
-  orders: readonly OrderAnswer[]
-  retryAfterMs: number | null
-}
+import {
+  type Caller,
+  type Ending,
+  headersOf,
+  type LineHandler,
+  type LineRequest,
+  type WireCall,
+} from './wire-call.ts'
 
 /** Something that is wrong with the line for a while. */
 export interface LineTrouble {
@@ -68,6 +41,7 @@ export class FaultyTransport {
   readonly #faults: Tally
   readonly #onCall: (call: WireCall) => void
   readonly #onAnswer: (call: WireCall) => void
+  readonly #loopback: LoopbackLine | null
   #current: WireCall | null = null
 
   constructor(options: {
@@ -78,6 +52,8 @@ export class FaultyTransport {
     /** Told of each call before it is answered, and once its answer is whole with the caller. */
     onCall: (call: WireCall) => void
     onAnswer: (call: WireCall) => void
+    /** Whether calls go over sockets. */
+    isLoopback: boolean
   }) {
     this.#time = options.time
     this.#desk = options.desk
@@ -85,11 +61,29 @@ export class FaultyTransport {
     this.#faults = options.faults
     this.#onCall = options.onCall
     this.#onAnswer = options.onAnswer
+    this.#loopback = options.isLoopback
+      ? new LoopbackLine({
+          flight: this,
+          time: options.time,
+          take: (...given) => this.#take(...given),
+          answered: (call) => this.#answered(call),
+        })
+      : null
     this.#listen()
   }
 
   dispatcherFor(caller: Caller): Dispatcher {
+    if (this.#loopback !== null) return this.#loopback.dispatcherFor(caller)
     return new LineDispatcher((request, handler) => void this.#carry(caller, request, handler))
+  }
+
+  /** To be awaited before the first call. */
+  async open(): Promise<void> {
+    await this.#loopback?.open()
+  }
+
+  async close(): Promise<void> {
+    await this.#loopback?.close()
   }
 
   /** What the desk's faults and its world do during a call is noted with it. */
@@ -127,38 +121,51 @@ export class FaultyTransport {
     const fail = (code: string, more: object = {}) => abort(Object.assign(new Error(code), { code, ...more }))
     handler.onConnect?.(abort)
     if (life.isOver || caller.isDead) return
+    const ending = await this.#take(caller, request)
+    if (life.isOver || caller.isDead) return
+    if (ending.is === 'failed') return fail(ending.code, ending.more)
+    const { reply, call, isTruncated } = ending
+    const body = Buffer.from(reply.body)
+    const headers = headersOf(reply)
+    const raw = Object.entries(headers).flatMap(([name, value]) => [Buffer.from(name), Buffer.from(value)])
+    handler.onHeaders?.(reply.status, raw, () => {}, '')
+    if (isTruncated) {
+      handler.onData?.(body.subarray(0, body.length >> 1))
+      return fail('UND_ERR_SOCKET')
+    }
+    life.isOver = true
+    handler.onData?.(body)
+    handler.onComplete?.([])
+    this.#answered(call)
+  }
+
+  /** Has the supplier answer, and says what comes of it on the line. `wait` passes the time that an answer takes. */
+  async #take(caller: Caller, request: LineRequest, wait = (ms: number) => this.#wait(ms)): Promise<Ending> {
     this.inFlight += 1
     const call = this.#callOf(caller, request)
     const met = this.#met()
     this.#onCall(call)
     this.calls += 1
-    let reply: Reply | null = null
-    if (met.some(({ isDown }) => isDown)) reply = null
-    else reply = await this.#answer(call, request, met)
+    const isDown = met.some((trouble) => trouble.isDown)
+    const reply = isDown ? null : await this.#answer(call, request, met)
     const latencyMs = met.reduce((sum, { latencyMs = 0 }) => sum + latencyMs, 0)
-    if (latencyMs > 0) await this.#wait(Math.min(latencyMs, timeoutMs))
+    if (latencyMs > 0) await wait(Math.min(latencyMs, timeoutMs))
     this.inFlight -= 1
-    if (life.isOver || caller.isDead) return
-    if (reply === null) return fail('ECONNREFUSED', { syscall: 'connect' })
-    if (latencyMs >= timeoutMs) return fail('UND_ERR_HEADERS_TIMEOUT')
-    if (reply === 'silence') return fail('UND_ERR_HEADERS_TIMEOUT')
-    if (reply === 'reset') return fail('ECONNRESET')
-    const body = Buffer.from(reply.body)
-    const headers = { ...reply.headers, ...(reply.contentType && { 'content-type': reply.contentType }) }
-    const raw = Object.entries(headers).flatMap(([name, value]) => [Buffer.from(name), Buffer.from(value)])
-    handler.onHeaders?.(reply.status, raw, () => {}, '')
-    if (met.some(({ isTruncating }) => isTruncating)) {
-      handler.onData?.(body.subarray(0, body.length >> 1))
-      return fail('UND_ERR_SOCKET')
-    }
-    life.isOver = true
+    if (reply === null) return { is: 'failed', code: 'ECONNREFUSED', more: { syscall: 'connect' } }
+    if (latencyMs >= timeoutMs || reply === 'silence')
+      return { is: 'failed', code: 'UND_ERR_HEADERS_TIMEOUT', more: {} }
+    if (reply === 'reset') return { is: 'failed', code: 'ECONNRESET', more: {} }
+    const isTruncated = met.some(({ isTruncating }) => isTruncating)
+    return { is: 'answered', reply, call, isTruncated }
+  }
+
+  /** The answer is whole with its caller. */
+  #answered(call: WireCall): void {
     call.answeredAt = this.#time.now()
-    handler.onData?.(body)
-    handler.onComplete?.([])
     this.#onAnswer(call)
   }
 
-  #callOf(caller: Caller, { method, path }: Dispatcher.DispatchOptions): WireCall {
+  #callOf(caller: Caller, { method, path }: LineRequest): WireCall {
     return {
       ...{ caller, method, path, beganAt: caller.clock.now(), trueAt: this.#time.now() },
       ...{ answeredAt: null, status: 0, met: [], ageMs: 0, orders: [], retryAfterMs: null },
@@ -178,7 +185,7 @@ export class FaultyTransport {
 
   async #answer(
     call: WireCall,
-    { method, path, headers, body }: Dispatcher.DispatchOptions,
+    { method, path, headers, body }: LineRequest,
     met: readonly LineTrouble[],
   ): Promise<Reply> {
     const given = headers as Record<string, string>
@@ -216,15 +223,6 @@ export class FaultyTransport {
   }
 }
 
-/** What undici's own reader of answers takes. */
-interface LineHandler {
-  onConnect?(abort: (reason: Error) => void): void
-  onHeaders?(status: number, headers: Buffer[], resume: () => void, text: string): unknown
-  onData?(chunk: Buffer): unknown
-  onComplete?(trailers: string[]): void
-  onError?(error: Error): void
-}
-
 class LineDispatcher extends Dispatcher {
   readonly #carry: (request: Dispatcher.DispatchOptions, handler: LineHandler) => void
 
@@ -238,24 +236,3 @@ class LineDispatcher extends Dispatcher {
     return true
   }
 }
-
-/** The status that an answer shows, by the supplier's documents alone; null for words that are none. */
-export function statusShown({ state, deliveryState }: OrderAnswer): ContractStatus | null {
-  const word = deliveryState?.state ?? null
-  if (state === 'Processing') return word === 'Denied' ? 'Denied' : 'Processing'
-  if (state === 'Contract') {
-    if (word === 'DeliveryPending' || word === 'PendingDelivery') return 'PendingDelivery'
-    return word === 'Delivery' ? 'Delivery' : 'Contract'
-  }
-  return plainWords.has(state) ? (state as ContractStatus) : null
-}
-
-const plainWords = new Set([
-  'Open',
-  'Denied',
-  'Rejected',
-  'Revoked',
-  'PendingDelivery',
-  'Delivery',
-  'Cancelled',
-])

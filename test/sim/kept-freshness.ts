@@ -1,6 +1,6 @@
 import type { Checker, Rest } from './checker.ts'
-import { statusShown } from './faulty-transport.ts'
 import type { Verdict } from './verdict.ts'
+import { statusShown } from './wire-call.ts'
 
 /**
  * Promise 6: wrong answers cost freshness alone. Once the supplier answers right again, everything is known as it is; only what no

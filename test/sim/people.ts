@@ -172,14 +172,15 @@ export class People {
   #accept(dice: number, isByRow: boolean): void {
     const process = this.#process()
     if (process === null) return
-    const contradicted = process.stromkreis
-      .contracts()
-      .filter(
-        ({ contractNumber }) => process.stromkreis.contract(contractNumber).anomaly?.kind === 'contradiction',
-      )
-    const chosen = contradicted[Math.floor(dice * contradicted.length)]
-    if (chosen === undefined) return
-    const { contractNumber } = chosen
+    const { stromkreis } = process
+    const ever = stromkreis
+      .anomalies()
+      .flatMap(({ kind, contractNumber }) => (kind === 'contradiction' ? (contractNumber ?? []) : []))
+    const contradicted = [...new Set(ever)].filter(
+      (contractNumber) => stromkreis.contract(contractNumber).anomaly?.kind === 'contradiction',
+    )
+    const contractNumber = contradicted[Math.floor(dice * contradicted.length)]
+    if (contractNumber === undefined) return
     const act = { by, reason: `so it is, Herr Geheimnis sagt ${dice}` }
     if (isByRow) this.#beside((store, now) => void requestCorrection(store, contractNumber, act, now))
     else this.#through(async (stromkreis) => void stromkreis.correct([contractNumber], act))
@@ -220,16 +221,13 @@ export class People {
   }
 
   #someContract(dice: number): string | null {
-    const all = this.#process()?.stromkreis.contracts() ?? []
-    return all[Math.floor(dice * all.length)]?.contractNumber ?? null
+    const all = [...(this.#process()?.store.contractNumbers() ?? [])]
+    return all[Math.floor(dice * all.length)] ?? null
   }
 
   #orderOf(id: string): OrderSummary | null {
-    return (
-      this.#process()
-        ?.stromkreis.orders()
-        .find((order) => order.id === id) ?? null
-    )
+    const process = this.#process()
+    return process?.store.orders.find(id) ? process.stromkreis.order(id) : null
   }
 
   /** Through the engine that lives; nothing happens where none does. */

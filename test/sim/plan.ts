@@ -8,17 +8,17 @@ export const dayMs = 24 * hourMs
 /** What can happen, besides what orders do by themselves, and how often it does in a seed of the usual size. */
 const kinds = {
   // The supplier answers badly.
-  slow: 1,
-  down: 1,
-  storm429: 1,
-  failing: 1,
-  wrongJson: 1,
-  cutJson: 1,
-  truncated: 1,
-  unknownWords: 1,
-  missingFields: 1,
+  slow: 0.7,
+  down: 0.7,
+  storm429: 0.7,
+  failing: 0.7,
+  wrongJson: 0.6,
+  cutJson: 0.6,
+  truncated: 0.6,
+  unknownWords: 0.8,
+  missingFields: 0.8,
   wrongTypes: 0.6,
-  brokenConnections: 1,
+  brokenConnections: 0.7,
   tokenTrouble: 0.5,
   oldReplica: 1.5,
   repeatedPage: 1,
@@ -27,24 +27,24 @@ const kinds = {
   vanish: 1.5,
   vanishAll: 0.3,
   contradict: 1.5,
-  lostCreate: 2,
+  lostCreate: 1.5,
   refusedCreate: 0.7,
   newOrders: 2,
   // The computer.
   clockJump: 0.8,
-  crash: 4,
+  crash: 2.5,
   restart: 1,
   rival: 1.5,
   fullDisk: 0.5,
   busyDatabase: 0.7,
-  sinkTrouble: 2,
+  sinkTrouble: 1.5,
   // People.
-  lead: 7,
-  accept: 2,
-  acknowledge: 1.5,
-  silence: 1,
-  lookNow: 2,
-  resolve: 2,
+  lead: 3,
+  accept: 1.5,
+  acknowledge: 1,
+  silence: 0.7,
+  lookNow: 1.5,
+  resolve: 1.5,
 } as const
 
 /** The name of something that happens. */
@@ -75,7 +75,7 @@ export interface PlanLimits {
 /** Everything that a seed means. */
 export interface Plan {
   seed: number
-  /** Contract-years that were asked for. */
+  /** Contract-years that were asked for, on average over many seeds. */
   years: number
   startAt: number
   days: number
@@ -92,6 +92,8 @@ export interface Plan {
   tokenLifetimeSeconds: number
   saveSeenEveryMs: number
   orderAnswer: 'bare' | 'envelope'
+  /** Whether calls go over sockets instead of being handed over in process. */
+  isLoopback: boolean
   happenings: readonly Happening[]
 }
 
@@ -103,67 +105,90 @@ const clockChanges = [
   Date.UTC(2026, 9, 25, 1),
   Date.UTC(2027, 2, 28, 1),
 ]
-const callsOfSeed = 200
+
+/** How long a seed is and how many orders there are at first, at ten contract-years; and how often the list is read. */
+const shapes: Record<string, Shape> = {
+  dense: { days: [14, 45], orders: [8, 24], readings: [30, 60], weight: 0.48 },
+  middle: { days: [60, 180], orders: [8, 20], readings: [25, 50], weight: 0.3 },
+  long: { days: [400, 1_100], orders: [12, 28], readings: [25, 50], weight: 0.22 },
+}
+
+interface Shape {
+  days: [least: number, most: number]
+  orders: [least: number, most: number]
+  readings: [least: number, most: number]
+  weight: number
+}
 
 /** Draws the world and everything that happens in it from a seed; the same seed gives the same, limits apart. */
 export function drawPlan(seed: number, years: number, limits: PlanLimits = {}): Plan {
   const stream = randomStream(seed, 'plan')
-  const drawnDays = stream.weighted([
-    [20, 0.25],
-    [45, 0.35],
-    [90, 0.25],
-    [200, 0.15],
-  ] as const)
-  const orders = Math.max(3, Math.round((years * 365) / drawnDays))
-  const change = stream.pick(clockChanges)
-  const startAt = Math.floor((change - stream.next() * drawnDays * dayMs) / 1_000) * 1_000
+  const scale = years / 10
+  const shape = stream.weighted(Object.values(shapes).map((shape) => [shape, shape.weight] as const))
+  const drawnDays = stream.integer(...shape.days)
+  const orders = Math.max(3, Math.round(stream.integer(...shape.orders) * scale))
+  const readings = stream.integer(...shape.readings)
+  const startAt = Math.floor((stream.pick(clockChanges) - stream.next() * drawnDays * dayMs) / 1_000) * 1_000
   const follows = stream.chance(0.3) ? 'daemon' : 'sync'
-  const pageLimit = Math.max(Math.ceil(orders / 5), stream.pick([4, 10, 25, 100]))
+  const pageLimit = Math.max(Math.ceil(orders / 3), stream.pick([4, 10, 25, 100]))
   const pages = Math.ceil((orders + 10) / pageLimit)
-  const syncEveryMs = Math.max(hourMs, Math.round((drawnDays * dayMs * pages) / callsOfSeed))
+  const syncEveryMs = Math.max(hourMs, Math.round((drawnDays * dayMs) / readings))
   const syncsPerDay = Math.ceil(dayMs / syncEveryMs)
-  const drawn = drawHappenings(seed, startAt, drawnDays, years)
+  // A list in another order on each call keeps a daemon walking for ever: as fast as the budget lets it.
+  const mayShuffle = follows === 'sync' || drawnDays <= 45
+  const listOrder = stream.weighted(
+    listOrders.map((order) => [order, order !== 'shuffled' ? 0.3 : mayShuffle ? 0.1 : 0] as const),
+  )
+  const maxLimit = stream.pick([100, 100, Math.max(3, pageLimit - 1)])
+  const drawn = drawHappenings(seed, { startAt, days: drawnDays, scale: Math.min(1, scale), syncEveryMs })
   const days = limits.days ?? drawnDays
   const only = limits.only && new Set(limits.only)
   return {
-    ...{ seed, years, startAt, days, follows, pageLimit },
+    ...{ seed, years, startAt, days, follows, pageLimit, syncEveryMs, listOrder, maxLimit },
     orders: limits.orders ?? orders,
-    syncEveryMs,
-    listOrder: stream.weighted(listOrders.map((order) => [order, order === 'shuffled' ? 0.1 : 0.3] as const)),
-    maxLimit: stream.pick([100, 100, Math.max(3, pageLimit - 1)]),
     callsPerHour: stream.pick([30, 60, 240]) + 4 * pages,
-    // A list in another order on each call keeps a daemon walking for ever: as fast as the budget lets it.
     callsPerDay:
       follows === 'sync'
-        ? 300 + 4 * pages * syncsPerDay
-        : Math.max(24, 2 * pages, Math.round((3 * callsOfSeed) / drawnDays)),
+        ? 200 + 4 * pages * syncsPerDay
+        : Math.max(stream.pick([24, 48, 96]), 2 * pages, Math.round((4 * readings * pages) / drawnDays)),
     entityTags: stream.pick(['none', 'strong', 'weak'] as const),
-    // A token for each look would be half of a daemon's budget.
-    tokenLifetimeSeconds: follows === 'sync' ? stream.pick([3_599, 1_200]) : stream.pick([30, 3]) * 86_400,
+    // A daemon whose budget is small may need a new token for each look.
+    tokenLifetimeSeconds:
+      follows === 'sync' ? stream.pick([3_599, 1_200]) : stream.pick([30 * 86_400, 3 * 86_400, 3_599]),
     saveSeenEveryMs: stream.pick([minuteMs, 12 * hourMs, 12 * hourMs]),
     orderAnswer: stream.pick(['bare', 'envelope'] as const),
+    isLoopback: stream.chance(1 / 200),
     happenings: drawn.filter(
       ({ nth, at }) => at < startAt + days * dayMs && (only === undefined || only.has(nth)),
     ),
   }
 }
 
-function drawHappenings(seed: number, startAt: number, days: number, years: number): Happening[] {
+interface Span {
+  startAt: number
+  days: number
+  /** How much happens, of what happens in a seed of the usual size. */
+  scale: number
+  syncEveryMs: number
+}
+
+function drawHappenings(seed: number, span: Span): Happening[] {
   const stream = randomStream(seed, 'happenings')
-  const scale = Math.min(1, years / 10)
   const happenings: Omit<Happening, 'nth'>[] = []
   for (const kind of happeningKinds) {
-    const usual = kinds[kind] * scale
+    const usual = kinds[kind] * span.scale
     const count = Math.floor(usual * 2 * stream.next() + stream.next())
-    for (let turn = 0; turn < count; turn += 1) happenings.push(drawn(kind, stream, startAt, days))
+    for (let turn = 0; turn < count; turn += 1) happenings.push(drawn(kind, stream, span))
   }
   return happenings.sort((a, b) => a.at - b.at).map((happening, nth) => ({ nth, ...happening }))
 }
 
-function drawn(kind: HappeningKind, stream: RandomStream, startAt: number, days: number) {
+function drawn(kind: HappeningKind, stream: RandomStream, { startAt, days, syncEveryMs }: Span) {
   // The last tenth is left to what was begun.
   const at = Math.floor(startAt + stream.next() * 0.9 * days * dayMs)
   const longest = kind === 'down' || kind === 'vanish' ? 4 * dayMs : dayMs
-  const forMs = Math.floor(Math.min(longest, days * hourMs * 2.4) * stream.next() ** 2) + minuteMs
+  const shortMs = Math.floor(Math.min(longest, days * hourMs * 2.4) * stream.next() ** 2) + minuteMs
+  // Where the list is read every few days, half of it would pass between two readings, unseen.
+  const forMs = shortMs + (stream.chance(0.6) ? syncEveryMs : 0)
   return { kind, at, forMs, dice: [stream.next(), stream.next(), stream.next(), stream.next()] }
 }

@@ -1,5 +1,6 @@
+import type { Outcome } from './outcome.ts'
 import { drawPlan, type PlanLimits } from './plan.ts'
-import { type Outcome, Simulation } from './simulation.ts'
+import { Simulation } from './simulation.ts'
 
 /** Runs one seed to its end. What breaks the simulation itself is a violation too. */
 export async function runSeed(

@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { runCampaign } from './campaign.ts'
+import type { Outcome } from './outcome.ts'
 import type { PlanLimits } from './plan.ts'
 import { runSeed } from './seed-run.ts'
 import { flagsOf, shrink } from './shrinker.ts'
-import type { Outcome } from './simulation.ts'
 
 const usage = `npm run sim -- [--seeds N] [--years Y] [--first-seed S] [--workers N] [--minutes M] [--json]
   --first-failure ends with the first seed that fails, without shrinking it

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
+import type { Outcome } from './outcome.ts'
+import { drawPlan } from './plan.ts'
 import { runSeed } from './seed-run.ts'
-import type { Outcome } from './simulation.ts'
 
 // Small ones, of both ways to follow; campaigns run by `npm run sim`.
-const seeds = [1, 5]
-const years = 2
+const seeds = [1, 2, 5]
+const years = 4
+const overSockets = 27
 
 test('whatever goes wrong at the supplier, in the database, with clocks and people: every promise is kept', async () => {
   const outcomes: ({ seed: number } & Outcome)[] = []
@@ -15,8 +17,17 @@ test('whatever goes wrong at the supplier, in the database, with clocks and peop
     outcomes.reduce((all, one) => all + of(one), 0)
   expect(sum(({ contractYears }) => contractYears)).toBeGreaterThan(5)
   expect(sum(({ crashes }) => crashes)).toBeGreaterThan(2)
-  expect(sum(({ compared }) => compared)).toBeGreaterThan(1_000)
+  expect(sum(({ compared }) => compared)).toBeGreaterThan(500)
   expect(new Set(outcomes.flatMap(({ faults }) => Object.keys(faults))).size).toBeGreaterThan(5)
+})
+
+test('the same seed is the same run over sockets too', async () => {
+  const { isLoopback } = drawPlan(overSockets, 1)
+  const [one, again] = [await runSeed(overSockets, 1), await runSeed(overSockets, 1)]
+  expect(isLoopback).toBe(true)
+  expect(one.violations).toEqual([])
+  expect(one.compared).toBeGreaterThan(50)
+  expect(again).toEqual(one)
 })
 
 test('the same seed is the same run, to the last call and entry', async () => {

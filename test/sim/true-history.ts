@@ -4,8 +4,8 @@ import { orderSubjectOf } from '../../src/order-id.ts'
 import type { TruthEntry } from '../../src/sandbox/index.ts'
 import { legalEdges as neighbours } from '../../src/testing/legal-edges.ts'
 import type { Checker, Rest } from './checker.ts'
-import { statusShown, type WireCall } from './faulty-transport.ts'
 import type { Verdict } from './verdict.ts'
+import { statusShown, type WireCall } from './wire-call.ts'
 
 type State = keyof typeof neighbours
 

@@ -228,7 +228,12 @@ describe('new keys', () => {
     full.exec(`CREATE TRIGGER full BEFORE INSERT ON subject_key WHEN NEW.subject = 2
       BEGIN SELECT RAISE(ROLLBACK, 'the disk is full'); END`)
     const reference = store.seal(1, text)
-    expect(() => store.seal(2, text)).toThrow('the disk is full')
+    expect(() => store.seal(2, text)).toThrow(
+      expect.objectContaining({
+        code: 'databaseUnusable',
+        message: expect.stringContaining('the disk is full'),
+      }),
+    )
     full.exec('DROP TRIGGER full')
     full.close()
     for (let attempt = 0; attempt < 2; attempt += 1) {

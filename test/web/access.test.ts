@@ -1,6 +1,7 @@
 import { request } from 'node:http'
 import { describe, expect, test } from 'vitest'
 import { dashboardUnderTest } from './dashboard-under-test.ts'
+import { Visitor } from './visitor.ts'
 
 const token = 'a-token-that-nobody-guesses-4711'
 const asPage = { accept: 'text/html' }
@@ -100,6 +101,26 @@ describe('with a token', () => {
       .replace('.guest.', '.in.')
       .replace(/\w$/, '_')
     expect((await get(`${url}/alerts`, { cookie: forged })).status).toBe(401)
+  })
+
+  test('who signs out is out, in this browser, and no page of others does it for them', async () => {
+    const { url } = await dashboardUnderTest({ orders: 3, access: { by: 'token', token } })
+    const visitor = new Visitor(url)
+    await visitor.send('/sign-in', { token, to: '/alerts' })
+    expect((await visitor.get('/alerts')).text).toContain('>Sign out</button>')
+    await visitor.send('/sign-out', { formToken: 'guessed' })
+    expect((await visitor.get('/alerts')).path).toBe('/alerts')
+    expect((await visitor.send('/sign-out', {}, { on: '/alerts' })).path).toBe('/sign-in')
+    expect((await visitor.get('/alerts')).path).toMatch(/^\/sign-in/)
+  })
+
+  test('a session that was planted before signing in is worth nothing afterwards', async () => {
+    const { url } = await dashboardUnderTest({ orders: 3, access: { by: 'token', token } })
+    const planted = cookieIn(await get(`${url}/sign-in`, asPage))
+    const body = new URLSearchParams({ token, to: '/' })
+    const right = await get(`${url}/sign-in`, { origin: url, cookie: planted }, { method: 'POST', body })
+    expect(cookieIn(right)).not.toBe(planted)
+    expect((await get(`${url}/alerts`, { cookie: planted })).status).toBe(401)
   })
 
   test('the token is on no page and in no cookie', async () => {

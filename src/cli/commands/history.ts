@@ -1,6 +1,12 @@
 import type { ContractReader } from '../../embed/contract-reader.ts'
 import { openReader } from '../../embed/open-reader.ts'
-import { type AlertLine, type HistoryLine, historyLine, type OrderLine } from '../../report/history-report.ts'
+import {
+  type ActLine,
+  type AlertLine,
+  type HistoryLine,
+  historyLine,
+  type OrderLine,
+} from '../../report/history-report.ts'
 import { databasePath, masterKey } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
 import { printable } from '../field-rows.ts'
@@ -58,6 +64,7 @@ function withTexts(reader: ContractReader, subject: string, line: HistoryLine): 
   const { note } = line.alert ?? {}
   return {
     ...line,
+    ...(line.act && { act: { ...line.act, reason: text(line.act.reason) } }),
     ...(line.alert && note !== undefined && { alert: { ...line.alert, note: text(note) } }),
     ...(line.order && {
       order: {
@@ -73,16 +80,21 @@ function withTexts(reader: ContractReader, subject: string, line: HistoryLine): 
   }
 }
 
-function detailsOf({ details = {}, event, order, alert }: HistoryLine, withTexts: boolean): string {
+function detailsOf({ details = {}, event, order, act, alert }: HistoryLine, withTexts: boolean): string {
   const said = Object.entries(details)
     .filter(([, value]) => value !== null)
     .filter(([name]) => withTexts || (name !== 'message' && name !== 'processingInfo'))
     .map(([name, value]) => `${name}: ${value}`)
   return [
     ...said,
+    ...(act === undefined ? [] : actDetails(act, withTexts)),
     ...(alert === undefined ? [] : alertDetails(alert, withTexts)),
     ...(order === undefined ? [] : [event, ...orderDetails(order, withTexts)]),
   ].join('\n')
+}
+
+function actDetails({ words, reason }: ActLine, withTexts: boolean): string[] {
+  return [words, ...(withTexts && reason !== '' ? [reason] : [])].map((each) => wrapped(printable(each), 40))
 }
 
 function alertDetails({ id, words, note }: AlertLine, withTexts: boolean): string[] {

@@ -45,7 +45,7 @@ export const promisesOfPeople: readonly CheckedPromise[] = [
         asked,
       )
       const [open] = store.openCommands(['correct'])
-      assert.deepEqual(open, { id: asked[1], ...correct, text: open?.text })
+      assert.deepEqual(open, { id: asked[1], ...correct, text: open?.text, askedAt: 6 })
       assert.notEqual(open?.text, correct.text)
       assert.equal(store.reveal(2, open!.text!), 'it is so')
       assert.deepEqual(store.openCommands(['erase']), [])
@@ -53,7 +53,7 @@ export const promisesOfPeople: readonly CheckedPromise[] = [
       store.settleCommand(asked[0]!, 'done')
       const again = await place.reopen(store)
       assert.deepEqual([again.commandOutcome(asked[0]!), again.commandOutcome(asked[2]!)], ['done', null])
-      assert.deepEqual(again.openCommands(['look']), [{ id: asked[2], ...look }])
+      assert.deepEqual(again.openCommands(['look']), [{ id: asked[2], ...look, askedAt: 7 }])
     },
   },
 ]

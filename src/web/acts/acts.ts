@@ -42,7 +42,7 @@ function look(): Act {
       return { title, explains, fields: [reasonField(reason, false)], does }
     },
     does(source, number, { by, fields, visit }) {
-      source.askForLook(number, { by, reason: fields['reason'] || null })
+      source.askForLook(number, { by, reason: fields['reason'] ?? '' })
       return actWords[visit.language].look.done
     },
   }

@@ -45,6 +45,7 @@ export function whenWords(entry: Entry, { language, speech }: Visit): Markup {
     case 'inferred':
       return after === null ? when.inferredBefore(before) : when.inferred(after, before)
     case 'corrected':
+    case 'migrated':
       return when.at(speech.moment(observedAt))
     case 'anomaly':
       return when.seenAt(speech.moment(observedAt))

@@ -52,6 +52,11 @@ export class LiveFeed {
     return missed === 0 ? [] : this.#events.slice(-missed)
   }
 
+  /** How many pages listen. */
+  get listeners(): number {
+    return this.#listeners.size
+  }
+
   /** Calls `listener` whenever something has happened; returns how to end that. */
   listen(listener: () => void): () => void {
     this.#listeners.add(listener)

@@ -5,12 +5,15 @@ import type { LiveFeed } from './live-feed.ts'
 const pulseMs = 15_000
 const againMs = 2_000
 const mostAtOnce = 50
+/** Fewer than the server has connections, so that pages and probes are answered besides. */
+const mostPages = 200
 
 /**
  * Tells a page of what happens, as server-sent events: `moved` with an entry, `ready` where a page waits for something, and `changed` alone where there were too many
  * to tell, or where nobody knows what was missed during a cut. `Last-Event-ID`, or `?after=`, says where to go on.
  */
 export function liveStream(context: Context, feed: LiveFeed): Response {
+  if (feed.listeners >= mostPages) return context.text('Too many pages are open.\n', 503)
   // A proxy that gathers what it passes on would make it late.
   context.header('x-accel-buffering', 'no')
   return streamSSE(context, async (stream) => {

@@ -1,0 +1,12 @@
+/** A mutant that no test can tell from what it was made of, or that none needs to. */
+export interface Excuse {
+  path: string
+  /** The source line that it changes, without its indentation. */
+  place: string
+  /** What stands there and what is put in its place, as reported. */
+  what: string
+  why: string
+}
+
+/** Survivors that stay, each with its reason. */
+export const excused: readonly Excuse[] = []

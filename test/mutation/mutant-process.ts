@@ -1,0 +1,155 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { createVitest, type TestModule, type Vite, type Vitest } from 'vitest/node'
+
+/** A changed file, by its full path. */
+export interface ChangedFile {
+  path: string
+  text: string
+}
+
+/** What the process that tries mutants is told: first the tests, by their full paths, then mutants, some at a time. */
+export type ToTry = { tests: readonly string[] } | { mutants: readonly ChangedFile[] }
+
+/** What it says: that it is ready, or of each mutant which test failed; null where none did. */
+export type Tried = { isReady: boolean } | { killedBy: (string | null)[] }
+
+let vitest: Vitest
+let tests: readonly string[] = []
+const changed = new Map<number, ChangedFile & { dependents: ReadonlySet<string> }>()
+let count = 0
+
+/**
+ * All mutants of a run are tried in one worker, side by side: what depends on the changed file is loaded once for each, under a
+ * name of its own (`?mutant=17`), and everything else once. That is some ten times as fast as a run for each.
+ */
+const sideBySide: Vite.Plugin = {
+  name: 'mutants-side-by-side',
+  enforce: 'pre',
+  resolveId(source, importer) {
+    if (/trial-\d+-\d+\.test\.ts$|\?mutant=\d+$/.test(source)) return source
+    const [, path, mutant] = /^(.*)\?mutant=(\d+)$/.exec(importer ?? '') ?? []
+    if (path === undefined || !source.startsWith('.')) return null
+    const asked = join(dirname(path), source)
+    return changed.get(Number(mutant))!.dependents.has(asked) ? `${asked}?mutant=${mutant}` : asked
+  },
+  load(id) {
+    const [, trial, place] = /trial-(\d+)-(\d+)\.test\.ts$/.exec(id) ?? []
+    if (trial !== undefined) return trialText(Number(trial), tests[Number(place)]!)
+    const [, path, mutant] = /^(.*)\?mutant=(\d+)$/.exec(id) ?? []
+    if (path === undefined) return null
+    const change = changed.get(Number(mutant))!
+    return change.path === path ? change.text : readFileSync(path, 'utf8')
+  },
+}
+
+/** A test file for one mutant: the real one, until a test of it or of one before it has failed. */
+function trialText(mutant: number, test: string): string {
+  return `import { afterEach, beforeEach } from 'vitest'
+const killed = (globalThis.killedMutants ??= new Set())
+beforeEach((context) => { if (killed.has(${mutant})) context.skip() })
+afterEach(({ task }) => { if (task.result?.state === 'fail') killed.add(${mutant}) })
+if (!killed.has(${mutant})) await import(${JSON.stringify(`${test}?mutant=${mutant}`)}).catch((error) => {
+  killed.add(${mutant})
+  throw error
+})
+`
+}
+
+async function begin(): Promise<void> {
+  vitest = await createVitest(
+    'test',
+    {
+      watch: false,
+      isolate: false,
+      maxWorkers: 1,
+      fileParallelism: false,
+      pool: 'threads',
+      reporters: [{}],
+      silent: true,
+      cache: false,
+      sequence: { sequencer: InTheirOrder },
+    },
+    { plugins: [sideBySide] },
+  )
+}
+
+async function attempt(mutants: readonly ChangedFile[]): Promise<(string | null)[]> {
+  changed.clear()
+  const numbers = mutants.map((mutant) => {
+    count += 1
+    changed.set(count, { ...mutant, dependents: dependentsOf(mutant.path) })
+    return count
+  })
+  const project = vitest.getRootProject()
+  const specifications = numbers.flatMap((number) =>
+    tests.map((_, place) =>
+      project.createSpecification(join(process.cwd(), 'test', `trial-${number}-${place}.test.ts`)),
+    ),
+  )
+  const { testModules } = await vitest.runTestSpecifications(specifications)
+  return numbers.map((number) => {
+    const own = testModules.filter(({ moduleId }) => moduleId.includes(`trial-${number}-`))
+    return own.map(failureOf).find((failure) => failure !== null) ?? (own.length > 0 ? null : 'nothing ran')
+  })
+}
+
+function failureOf(module: TestModule): string | null {
+  for (const test of module.children.allTests('failed')) return test.fullName
+  return module.state() === 'failed' ? (module.errors()[0]?.message ?? 'a file as a whole') : null
+}
+
+// The quick ones first, as they are listed, for one mutant after another.
+class InTheirOrder {
+  async sort<Files>(files: Files): Promise<Files> {
+    return files
+  }
+
+  async shard<Files>(files: Files): Promise<Files> {
+    return files
+  }
+}
+
+const dependentsByPath = new Map<string, ReadonlySet<string>>()
+
+/** A file and all that import it, or what imports it, by full paths. */
+function dependentsOf(path: string): ReadonlySet<string> {
+  let dependents = dependentsByPath.get(path)
+  if (dependents === undefined) {
+    const found = new Set([path])
+    for (const each of found) for (const importer of importers().get(each) ?? []) found.add(importer)
+    dependents = found
+    dependentsByPath.set(path, dependents)
+  }
+  return dependents
+}
+
+let known: Map<string, string[]> | undefined
+
+function importers(): Map<string, string[]> {
+  if (known !== undefined) return known
+  known = new Map()
+  for (const folder of ['machines', 'src', 'test']) {
+    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+      if (!name.endsWith('.ts')) continue
+      const path = join(process.cwd(), folder, name)
+      for (const [, source] of readFileSync(path, 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)) {
+        const imported = join(dirname(path), source!)
+        known.set(imported, [...(known.get(imported) ?? []), path])
+      }
+    }
+  }
+  return known
+}
+
+function say(tried: Tried): void {
+  process.send?.(tried)
+}
+
+process.on('message', (told: ToTry) => {
+  if ('tests' in told) {
+    tests = told.tests
+    void begin().then(() => say({ isReady: true }))
+  } else void attempt(told.mutants).then((killedBy) => say({ killedBy }))
+})
+process.on('disconnect', () => process.exit())

@@ -1,0 +1,105 @@
+/** Files to be mutated, and the tests that are to notice; quick ones first. */
+export interface MutatedGroup {
+  files: readonly string[]
+  tests: readonly string[]
+}
+
+const histories = 'test/histories/histories.test.ts'
+
+/** Everything that decides: the machines, and the engine's way from an observation to an entry. */
+export const mutatedGroups: readonly MutatedGroup[] = [
+  {
+    files: [
+      'machines/contract-machine.ts',
+      'machines/contract-setup.ts',
+      'machines/contract-memory.ts',
+      'machines/contract-effect.ts',
+      'machines/contract-context.ts',
+      'machines/contract-delays.ts',
+      'machines/contract-state-path.ts',
+      'machines/legal-path.ts',
+      'machines/time-rule-name.ts',
+    ],
+    tests: [
+      'test/machines/contract-machine.table.test.ts',
+      'test/machines/contract-machine.details.test.ts',
+      'test/machines/contract-machine.effects.test.ts',
+      'test/machines/contract-state-path.test.ts',
+      'test/machines/legal-path.test.ts',
+      histories,
+      'test/engine/contract-stepper.test.ts',
+      'test/machines/contract-machine.graph.test.ts',
+      'test/machines/contract-machine.live.test.ts',
+    ],
+  },
+  {
+    files: [
+      'machines/order-machine.ts',
+      'machines/order-setup.ts',
+      'machines/order-effect.ts',
+      'machines/order-context.ts',
+      'machines/order-delays.ts',
+    ],
+    tests: [
+      'test/machines/order-machine.table.test.ts',
+      'test/machines/order-machine.guards.test.ts',
+      'test/machines/order-machine.effects.test.ts',
+      'test/machines/order-machine.once.test.ts',
+      histories,
+      'test/machines/order-machine.live.test.ts',
+    ],
+  },
+  {
+    files: [
+      'machines/alert-machine.ts',
+      'machines/alert-setup.ts',
+      'machines/alert-memory.ts',
+      'machines/alert-effect.ts',
+      'machines/alert-context.ts',
+      'machines/alert-delays.ts',
+      'machines/alert-kind.ts',
+    ],
+    tests: [
+      'test/machines/alert-machine.table.test.ts',
+      'test/machines/alert-machine.effects.test.ts',
+      'test/machines/alert-machine.graph.test.ts',
+      'test/engine/alert-stepper.test.ts',
+      histories,
+      'test/machines/alert-machine.live.test.ts',
+      'test/engine/follow-alerts.test.ts',
+    ],
+  },
+  {
+    files: [
+      'src/engine/contract-stepper.ts',
+      'src/engine/step-plans.ts',
+      'src/engine/contract-versions.ts',
+      'src/engine/migrate.ts',
+      'src/engine/migrate-contracts.ts',
+      'src/engine/replay.ts',
+      'src/decision-difference.ts',
+    ],
+    tests: [histories, 'test/engine/contract-stepper.test.ts', 'test/engine/machine-versions.test.ts'],
+  },
+  {
+    files: [
+      'src/engine/decide.ts',
+      'src/engine/advance.ts',
+      'src/engine/entry-of.ts',
+      'src/engine/intake.ts',
+    ],
+    tests: [
+      histories,
+      'test/engine/engine.first-slice.test.ts',
+      'test/engine/engine.observations.test.ts',
+      'test/engine/engine.adoption.test.ts',
+      'test/engine/engine.corrections.test.ts',
+      'test/engine/engine.missing.test.ts',
+      'test/engine/engine.free-text.test.ts',
+      'test/engine/engine.pages.test.ts',
+      'test/engine/engine.deadlines.test.ts',
+      'test/engine/machine-versions.test.ts',
+      'test/engine/engine.properties.test.ts',
+    ],
+  },
+]
