@@ -1,8 +1,18 @@
 // What we hold our own engine and store against, for whoever embeds the one or writes another of the other. Needs fast-check.
 export type { AlertFilter, AlertStore, AlertWrites, KeptAlert } from '../alert-store.ts'
-export type { DeliveryChange, DeliveryStore, Undelivered } from '../delivery-store.ts'
-export type { OrderChange, OrderKeys, OrderStore, StoredOrder } from '../order-store.ts'
-export type { Change, LoggedEntry, PersonCommand, Store, StoredContract } from '../store.ts'
+export type { DeliveryChange, DeliveryStore, SinkStanding, Undelivered } from '../delivery-store.ts'
+export type { OrderRecord } from '../order-record.ts'
+export type { KeptTariffs, OrderChange, OrderKeys, OrderStore, StoredOrder } from '../order-store.ts'
+export type { SavedPlan } from '../plan-record.ts'
+export type {
+  Change,
+  KnownContract,
+  LastSeen,
+  LoggedEntry,
+  PersonCommand,
+  Store,
+  StoredContract,
+} from '../store.ts'
 export {
   arbitraryFault,
   arbitraryFaultyWorld,

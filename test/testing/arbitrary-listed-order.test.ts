@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isUnreadable } from '../../src/observation.ts'
 import { readOrderPage } from '../../src/rabot/order-page.ts'
+import type { OrderAnswer } from '../../src/sandbox/index.ts'
 import { arbitraryListedOrder } from '../../src/testing/arbitrary-listed-order.ts'
 
 const around = Date.UTC(2026, 0, 5, 12)
@@ -22,9 +23,9 @@ describe('orders as the API lists them', () => {
         expect(sightings.map(({ contractNumber }) => contractNumber)).toEqual(
           orders.map(({ contractNumber }) => contractNumber),
         )
-        for (const sighting of sightings) {
+        for (const [index, sighting] of sightings.entries()) {
           if (isUnreadable(sighting)) throw new Error(sighting.problem)
-          expect(sighting.status).not.toBeNull()
+          expect(sighting.status).toBe(statusOf(orders[index]!))
           expect(sighting.hasUnknownWord).toBe(false)
           expect(sighting.facts.contractSignedAt).toBeLessThanOrEqual(around)
         }
@@ -32,3 +33,10 @@ describe('orders as the API lists them', () => {
     )
   })
 })
+
+/** docs/supplier-api.md, "From words to a status". */
+function statusOf({ state, deliveryState }: OrderAnswer): string {
+  const delivery = deliveryState?.state.replace('DeliveryPending', 'PendingDelivery')
+  if (state === 'Processing' && delivery === 'Denied') return 'Denied'
+  return state === 'Contract' && delivery !== undefined ? delivery : state
+}
