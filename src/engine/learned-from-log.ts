@@ -49,7 +49,9 @@ function follow(evidence: Record<Stage, HazardEvidence>, spell: Spell, entry: En
   if (kind === 'timer' || kind === 'anomaly' || kind === 'act' || to === null) return
   const state = to as KnownContract['state']
   const { stage } = plannedStage({ state, startDayEndsAt: null, anomaly: null })
-  if (from !== to && spell.since < beganAt && kind !== 'corrected') {
+  // What a person or another version of the machine moved has not moved by itself.
+  const isJump = kind === 'corrected' || kind === 'migrated'
+  if (from !== to && spell.since < beganAt && !isJump) {
     const lastThere = Math.min(beganAt, Math.max(spell.since, entry.effectiveAfter ?? spell.since))
     watch(evidence, spell, spell.since, lastThere, 1)
     watch(evidence, spell, lastThere, beganAt, 1 / 2)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { initialTransition } from 'xstate'
+import { type AnyStateNode, initialTransition } from 'xstate'
 import {
   type ContractDelays,
   type ContractEvent,
@@ -23,6 +23,7 @@ import {
   read,
   send,
   startDay,
+  stateValueOf,
   timeEvent,
   timeEvents,
 } from './contract-situation.ts'
@@ -241,3 +242,19 @@ test('the context a contract starts with is what its input says', () => {
   const [snapshot] = initialTransition(contractMachine, { now: monday })
   expect(snapshot.context).toEqual(contextIn('Open'))
 })
+
+test('states are tagged: where it lives, where somebody has to act, where it has ended, and what nobody is shown', () => {
+  const tagged = (tag: string) =>
+    everyNode().flatMap(({ path, tags }) => (tags.includes(tag) ? path.join('.') : []))
+  expect(tagged('live')).toEqual([
+    ...['Open', 'Processing', 'Denied', 'Contract', 'Contract.PendingDelivery', 'Contract.Delivery'],
+  ])
+  expect(tagged('needsAction')).toEqual(['Denied'])
+  expect(tagged('ended')).toEqual(['Rejected', 'Revoked', 'Cancelled'])
+  expect(tagged('inner')).toEqual(leaves.filter((leaf) => contractStatePath(stateValueOf(leaf)) !== leaf))
+  expect(new Set(everyNode().flatMap(({ tags }) => tags)).size).toBe(4)
+})
+
+function everyNode(node: AnyStateNode = contractMachine.root): AnyStateNode[] {
+  return Object.values(node.states).flatMap((inner) => [inner, ...everyNode(inner)])
+}

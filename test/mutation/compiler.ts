@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import ts from 'typescript'
 
-/** Says of changed files whether they still compile: what does not needs no test. */
+/** Says of changed files whether they still compile: what does not is noticed without a test. */
 export class Compiler {
   readonly #service: ts.LanguageService
   readonly #changed = new Map<string, { text: string; version: number }>()

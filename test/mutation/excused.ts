@@ -9,4 +9,11 @@ export interface Excuse {
 }
 
 /** Survivors that stay, each with its reason. */
-export const excused: readonly Excuse[] = []
+export const excused: readonly Excuse[] = [
+  {
+    path: 'machines/contract-machine.ts',
+    place: '...(target === undefined ? {} : { target }),',
+    what: 'target === undefined > false',
+    why: 'XState takes a target of undefined for none; only the type does not.',
+  },
+]

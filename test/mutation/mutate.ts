@@ -82,16 +82,14 @@ async function mutateFile(path: string, trial: MutantTrial, compiler: Compiler):
   })
   let limitMs = 0
   for (let from = 0; from < untried.length && Date.now() < endsAt; from += atOnce) {
-    const compiled = untried.slice(from, from + atOnce).filter(({ place, mutant }) => {
-      const problem = compiler.problem(full, mutant.text)
-      if (problem !== null) known.note(place, resultOf(mutant, { outcome: 'uncompiled', by: null }))
-      return problem === null
-    })
+    const portion = untried.slice(from, from + atOnce)
     limitMs ||= await soundnessLimit(trial, full, text)
-    const changed = compiled.map(({ mutant }) => ({ path: full, text: mutant.text }))
-    for (const [index, outcome] of (await trial.try(changed, limitMs)).entries()) {
-      const { place, mutant } = compiled[index]!
-      known.note(place, resultOf(mutant, outcome))
+    const changed = portion.map(({ mutant }) => ({ path: full, text: mutant.text }))
+    for (const [index, found] of (await trial.try(changed, limitMs)).entries()) {
+      const { place, mutant } = portion[index]!
+      // The compiler takes longer than the tests, so it is asked only of what they let pass.
+      const isCompiled = found.outcome !== 'survived' || compiler.problem(full, mutant.text) === null
+      known.note(place, resultOf(mutant, isCompiled ? found : { outcome: 'uncompiled', by: null }))
     }
     const done = Math.min(from + atOnce, untried.length)
     if (!values.json) process.stdout.write(`${path}: ${done} of ${untried.length}\n`)

@@ -37,7 +37,7 @@ describe('how long a state lasted', () => {
     expect(stays(inferred)).toEqual([null, 3_600_000, null, 3_600_000, 3_600_000])
   })
 
-  test('is not ended by what leaves the state as it is, nor by a correction', () => {
+  test('is not ended by what leaves the state as it is, nor by a correction or a migration', () => {
     const [open, processing, ...rest] = life('submitted') as [Entry, Entry, ...Entry[]]
     const reminder = { ...open, seq: 2, kind: 'timer' as const, from: 'Open' as const }
     const later = [
@@ -47,5 +47,6 @@ describe('how long a state lasted', () => {
     ]
     expect(stays(later).slice(0, 3)).toEqual([null, null, 3_600_000])
     expect(stays([open, { ...processing, kind: 'corrected' }])).toEqual([null, null])
+    expect(stays([open, { ...processing, kind: 'migrated' }])).toEqual([null, null])
   })
 })
