@@ -41,7 +41,8 @@ export interface LifecycleCoverage {
 /**
  * How much of the contract's and the order's lifecycle a log, or all logs of a test run, have gone through: states, edges,
  * what happens within a state, and pairs of edges. What there is to be seen is read from the machines themselves.
- * Corrections by people follow no edge: they count as states alone.
+ * Corrections by people and migrations to another version follow no edge: they count as
+ * states alone.
  */
 export function lifecycleCoverage(): LifecycleCoverage {
   const contract = new Walked(contractMachine)
@@ -104,7 +105,7 @@ class Walked {
   take({ subject, kind, event, from, to, alert }: Entry): void {
     if (to === null || alert !== undefined) return
     this.#states.tick(to)
-    if (from === null || kind === 'corrected') this.#last.delete(subject)
+    if (from === null || kind === 'corrected' || kind === 'migrated') this.#last.delete(subject)
     else if (from === to) this.#stays.tick(stayName({ from, by: timeRuleName(event) ?? event }))
     else this.#walk(subject, { from, to })
   }

@@ -11,7 +11,19 @@ import { MemoryPlaces, MemoryStore } from './memory-store.ts'
 
 describe('another store, written from the port and its promises alone,', () => {
   const places = new MemoryPlaces()
-  for (const { promise, hold } of storePromises((place) => places.open(place))) test(promise, hold)
+  const used = new Set<string>()
+  for (const { promise, hold } of storePromises((place) => watched(places.open(place), used))) {
+    test(promise, hold)
+  }
+
+  test('has nothing that no promise is about', () => {
+    const store = new MemoryStore()
+    const names = [MemoryStore.prototype, store.orders, store.alerts, store.deliveries].flatMap((part) =>
+      Object.getOwnPropertyNames(part),
+    )
+    expect(names.filter((name) => name !== 'constructor' && !used.has(name))).toEqual([])
+    expect(names.length).toBeGreaterThan(50)
+  })
 })
 
 test('a store that keeps its promises is all that the engine needs of one', async () => {
@@ -33,3 +45,15 @@ test('a store that keeps its promises is all that the engine needs of one', asyn
     { numRuns: 40 },
   )
 })
+
+/** A store of which is noted what was asked for. */
+function watched<Part extends object>(part: Part, used: Set<string>): Part {
+  return new Proxy(part, {
+    get(target, name) {
+      const value = target[name as keyof Part]
+      used.add(String(name))
+      if (typeof value === 'function') return value.bind(target)
+      return typeof value === 'object' && value !== null ? watched(value, used) : value
+    },
+  })
+}

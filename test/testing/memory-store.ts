@@ -5,7 +5,15 @@ import { type Entry, supplierSubject } from '../../src/log-entry.ts'
 import { isOrderSubject, orderIdOf, orderSubjectOf } from '../../src/order-id.ts'
 import type { KeptTariffs, OrderChange, OrderKeys, OrderStore, StoredOrder } from '../../src/order-store.ts'
 import type { SavedPlan } from '../../src/plan-record.ts'
-import type { Change, LastSeen, LoggedEntry, PersonCommand, Store, StoredContract } from '../../src/store.ts'
+import type {
+  Change,
+  LastSeen,
+  LoggedEntry,
+  PersonCommand,
+  PersonWish,
+  Store,
+  StoredContract,
+} from '../../src/store.ts'
 import { StromkreisError } from '../../src/stromkreis-error.ts'
 
 /** All that a store keeps, as plain values: written to a copy, which takes its place once everything is written. */
@@ -230,6 +238,20 @@ export class MemoryStore implements Store {
     return counted(this.contracts().map(({ state }) => state))
   }
 
+  contractsByVersion(): Map<string, number> {
+    const standing = [...this.#kept.contracts.values()].filter(({ record }) => record!.position !== null)
+    return new Map(Object.entries(counted(standing.map(({ record }) => record!.machineVersion))))
+  }
+
+  idsInVersion(version: string, after: number, limit: number): number[] {
+    return [...this.#kept.contracts.values()]
+      .flatMap(({ id, record }) =>
+        record!.position !== null && record!.machineVersion === version && id > after ? id : [],
+      )
+      .sort((a, b) => a - b)
+      .slice(0, limit)
+  }
+
   anomalies() {
     return this.#kept.entries.flatMap(({ entry: { anomaly, subject, observedAt } }) => {
       if (anomaly === undefined) return []
@@ -252,7 +274,7 @@ export class MemoryStore implements Store {
     )
   }
 
-  request(command: Omit<PersonCommand, 'id'>, subjectId: number): number {
+  request(command: PersonWish, subjectId: number, now: number): number {
     const id = this.#kept.commands.length + 1
     this.#write((kept) => {
       let { text } = command
@@ -261,7 +283,7 @@ export class MemoryStore implements Store {
         kept.texts.set(`${subjectId}/${reference}`, text)
         text = reference
       }
-      kept.commands.push({ id, ...command, text, outcome: null })
+      kept.commands.push({ id, ...command, text, askedAt: now, outcome: null })
     })
     return id
   }

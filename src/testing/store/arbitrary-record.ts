@@ -111,39 +111,62 @@ const effect: fc.Arbitrary<Effect> = fc.oneof(
   }),
 )
 
-const optionalParts = fc.record(
-  {
-    details: details.map(({ message, startDate }) => ({ message, startDate })),
-    start: plainRecord({
-      customerNumber: orNull(number),
-      machineVersion: fc.constant('1'),
-      delays,
-      facts: plainRecord({
-        tariffName: orNull(word),
-        contractSignedAt: orNull(instant),
-        hasMeterNumber: fc.boolean(),
-        hasMaLo: fc.boolean(),
-      }),
+type OptionalName = { [Name in keyof Entry]-?: undefined extends Entry[Name] ? Name : never }[keyof Entry]
+
+/** All parts that an entry may lack. A part that is new in the log is missed here by the compiler. */
+const optionalParts: { [Name in OptionalName]: fc.Arbitrary<NonNullable<Entry[Name]>> } = {
+  details: details.map(({ message, startDate }) => ({ message, startDate })),
+  start: plainRecord({
+    customerNumber: orNull(number),
+    machineVersion: fc.constant('1'),
+    delays,
+    facts: plainRecord({
+      tariffName: orNull(word),
+      contractSignedAt: orNull(instant),
+      hasMeterNumber: fc.boolean(),
+      hasMaLo: fc.boolean(),
     }),
-    anomaly: plainRecord({ kind: fc.constantFrom(...anomalyKinds), seen: word, status: orNull(word) }),
-    settles: fc.constant(true as const),
-    timer: plainRecord({ token: seq, confirmed: fc.boolean(), estimated: fc.boolean() }),
-    act: plainRecord({ by: word, reason: word }),
-    digest: plainRecord({
-      counts: fc.constantFrom({}, { openTooLong: 3, processingTooLong: 1 }),
-      upTo: instant,
-    }),
-    overdue: fc.array(word, { maxLength: 2 }),
-  },
-  { requiredKeys: [], noNullPrototype: true },
-)
+  }),
+  anomaly: plainRecord({ kind: fc.constantFrom(...anomalyKinds), seen: word, status: orNull(word) }),
+  settles: fc.constant(true as const),
+  timer: plainRecord({ token: seq, confirmed: fc.boolean(), estimated: fc.boolean() }),
+  act: plainRecord({ by: word, reason: word }),
+  digest: plainRecord({
+    counts: fc.constantFrom({}, { openTooLong: 3, processingTooLong: 1 }),
+    upTo: instant,
+  }),
+  overdue: fc.array(word, { maxLength: 2 }),
+  migrated: plainRecord({ fromVersion: number, toVersion: number, leaf: word, context }),
+  order: plainRecord({
+    with: fc.constantFrom({}, { isPassing: true, errors: 2, candidate: null }),
+    data: word,
+    mark: fc.constant('2026-01-05 12:00:01'),
+    erased: fc.constantFrom('request' as const, 'retention' as const),
+  }),
+  alert: fc.oneof(plainRecord({ id: word }), plainRecord({ until: orNull(instant) })),
+  supplier: plainRecord({
+    trouble: fc.constantFrom(null, 'supplierUnreachable' as const),
+    since: instant,
+    code: fc.constantFrom(null, 'unreachable' as const),
+  }),
+  raises: plainRecord({ version: fc.constantFrom('1', '2') }),
+}
 
 /** Any entry that the log could hold, of this subject. */
 export const arbitraryEntry = (subject: string): fc.Arbitrary<Entry> =>
   fc
     .tuple(
       plainRecord({
-        kind: fc.constantFrom('adopted', 'observed', 'inferred', 'timer', 'anomaly', 'act', 'corrected'),
+        kind: fc.constantFrom(
+          'adopted',
+          'observed',
+          'inferred',
+          'timer',
+          'anomaly',
+          'act',
+          'corrected',
+          'migrated',
+        ),
         event: word,
         observedAt: instant,
         beganAt: instant,
@@ -158,6 +181,6 @@ export const arbitraryEntry = (subject: string): fc.Arbitrary<Entry> =>
         }),
         effects: fc.array(effect, { maxLength: 3 }),
       }),
-      optionalParts,
+      fc.record(optionalParts, { requiredKeys: [], noNullPrototype: true }),
     )
     .map(([required, optional]) => ({ ...required, ...optional, subject }) as Entry)

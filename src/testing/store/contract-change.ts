@@ -15,6 +15,8 @@ export interface Standing {
   details?: Partial<ContractDetails>
   timers?: readonly Timer[]
   anomaly?: Anomaly | null
+  /** Default: as before; the first one for a first entry. */
+  machineVersion?: string
 }
 
 /**
@@ -50,7 +52,7 @@ export function contractChange(
     contractNumber,
     customerNumber: null,
     seq,
-    machineVersion: '1',
+    machineVersion: standing.machineVersion ?? after?.record.machineVersion ?? '1',
     position,
     timers: standing.timers ?? after?.record.timers ?? [],
     anomaly: standing.anomaly ?? null,

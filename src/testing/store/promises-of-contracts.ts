@@ -53,6 +53,20 @@ export const promisesOfContracts: readonly CheckedPromise[] = [
     },
   },
   {
+    promise: 'contracts are counted and found by the version of the machine that they stand in, part by part',
+    async check(place) {
+      const store = await place.open()
+      const inTwo = [3, 4].map((id) => contractChange(id, undefined, {}, { machineVersion: '2' }))
+      const nowhere = contractChange(5, undefined, {}, { leaf: null })
+      store.commit([contractChange(1), contractChange(2), ...inTwo, nowhere])
+      store.commit([following(store, 1, {}, { machineVersion: '2' })])
+      assert.deepEqual(Object.fromEntries(store.contractsByVersion()), { 1: 1, 2: 3 })
+      assert.deepEqual(store.idsInVersion('2', 0, 9), [1, 3, 4])
+      assert.deepEqual(store.idsInVersion('2', 1, 1), [3])
+      assert.deepEqual(store.idsInVersion('3', 0, 9), [])
+    },
+  },
+  {
     promise:
       'every contract known is listed with its state, its start day, what is wrong with it and when it was last seen',
     async check(place) {
