@@ -6,6 +6,7 @@ import type { Violation } from './verdict.ts'
 export class CampaignReport {
   readonly #now: () => number
   readonly #startedAt: number
+  #endedAt: number | null = null
   readonly #faults = new Tally()
   readonly #acts = new Tally()
   readonly failed: { seed: number; violations: readonly Violation[] }[] = []
@@ -36,8 +37,13 @@ export class CampaignReport {
     if (outcome.violations.length > 0) this.failed.push({ seed, violations: outcome.violations })
   }
 
+  /** No seed is run any more: what takes time from here on is not counted. */
+  end(): void {
+    this.#endedAt = this.#now()
+  }
+
   get seconds(): number {
-    return (this.#now() - this.#startedAt) / 1_000
+    return ((this.#endedAt ?? this.#now()) - this.#startedAt) / 1_000
   }
 
   /** For programs, as one line of JSON. */

@@ -37,5 +37,6 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRep
       begin()
     })
   await Promise.all(Array.from({ length: workers }, work))
+  report.end()
   return report
 }

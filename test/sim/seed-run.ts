@@ -1,5 +1,6 @@
 import type { Outcome } from './outcome.ts'
 import { drawPlan, type PlanLimits } from './plan.ts'
+import { seedRandomness } from './seeded-randomness.ts'
 import { Simulation } from './simulation.ts'
 
 /** Runs one seed to its end. What breaks the simulation itself is a violation too. */
@@ -9,6 +10,7 @@ export async function runSeed(
   limits: PlanLimits = {},
   onTrace?: (line: string) => void,
 ): Promise<Outcome> {
+  const endSeeding = seedRandomness(seed)
   const simulation = new Simulation(drawPlan(seed, years, limits), { onTrace })
   const strays: unknown[] = []
   const stray = (error: unknown) => strays.push(error)
@@ -21,6 +23,7 @@ export async function runSeed(
     return { ...nothing, violations: [violationOf(error)] }
   } finally {
     process.off('unhandledRejection', stray)
+    endSeeding()
   }
 }
 
