@@ -123,11 +123,11 @@ input, select, textarea { background: var(--card); border: 1.5px solid var(--fie
 input:is([type=radio], [type=checkbox]) { min-height: 0; width: 1.15rem; height: 1.15rem; vertical-align: -.15rem; accent-color: var(--accent) }
 input[type=range] { border: 0; padding: 0; width: 100%; accent-color: var(--accent) }
 label { font-weight: 600 }
-.act { max-width: 42rem; margin: 0 auto }
-.act > p, .act > fieldset { margin-top: .9rem }
-.act label { display: block; margin-bottom: .25rem }
-.act :is(fieldset, p) input:is([type=radio], [type=checkbox]) + label { display: inline; font-weight: 400 }
-.act :is(textarea, input:not([type])), .act input:is([type=text], [type=password]) { width: 100% }
+:is(form, section).act { max-width: 42rem; margin: 0 auto }
+:is(form, section).act > :is(p, fieldset) { margin-top: .9rem }
+:is(form, section).act label { display: block; margin-bottom: .25rem }
+:is(form, section).act :is(fieldset, p) input:is([type=radio], [type=checkbox]) + label { display: inline; font-weight: 400 }
+:is(form, section).act :is(textarea, input:not([type]), [type=text], [type=password]) { width: 100% }
 fieldset { border: 0 } legend { font-weight: 600; padding: 0 }
 .filter { display: flex; flex-wrap: wrap; gap: .6rem 1.1rem; align-items: end; margin-bottom: 1rem }
 .filter label { font-size: .9rem }

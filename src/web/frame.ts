@@ -14,6 +14,8 @@ export interface PageContent {
   /** Where the navigation says we are. */
   place: Place | null
   main: Markup
+  /** Nothing on it changes while it is open. */
+  isStill?: true
 }
 
 const paths: Readonly<Record<Place, string>> = {
@@ -65,7 +67,7 @@ ${visit.isSignedIn ? signOut : null}</header>
 ${notice === null ? null : html`<p class="notice" role="status">${notice}</p>`}
 ${content.main}
 </main>
-<footer class="foot" id="foot" data-live>
+<footer class="foot" id="foot"${content.isStill ? null : html` data-live`}>
 <p>${words.asOf} ${speech.moment(now)}. ${words.germanTime}${showsPersonalData ? ` ${words.dataShown}` : ''}</p>
 </footer>
 <p class="spoken" id="announcement" aria-live="polite"></p>

@@ -61,6 +61,8 @@ function signInPage({ language }: Visit, { to, isWrong }: { to: string; isWrong:
   return {
     title: words.title,
     place: null,
+    // Who is not let in yet is told of nothing.
+    isStill: true,
     main: html`<form class="card act" method="post" action="/sign-in">
 <h1>${words.title}</h1>
 ${isWrong ? html`<p class="notice bad" role="alert">${words.wrong}</p>` : null}

@@ -168,7 +168,7 @@ describe('each act', () => {
     const { location, page } = await new Visitor(dashboard).send(`/contracts/${number}/look`, { by: 'Ada' })
     expect([location, page.includes('A look is asked for')]).toEqual([`/contracts/${number}`, true])
     expect(stromkreis.operations().queues.commands).toMatchObject([{ command: 'look', waiting: 1 }])
-    expect(page).toContain('by Ada: not looked at yet')
+    expect(page).toContain('by Ada: not looked at yet</li>')
   })
 
   test('a contradiction is accepted, and the log says by whom', async () => {

@@ -2,7 +2,7 @@ import { html, type Markup } from '../../markup.ts'
 import { alertTexts } from '../alerts/alert-words.ts'
 import { stateBadge } from '../state-badge.ts'
 import type { Visit } from '../visit.ts'
-import { detailValue, personalText, row } from './contract-timeline.ts'
+import { detailValue, isGiven, personalText, row } from './contract-timeline.ts'
 import type { ContractNow, ContractView } from './contract-view.ts'
 import { contractWords } from './contract-words.ts'
 import { nextLookWords } from './next-look-words.ts'
@@ -78,7 +78,7 @@ function askedLook(
 ): Markup {
   const cameOf = outcome === null ? 'waits' : outcome === 'seen' ? 'seen' : 'refused'
   const said = nextLookWords[visit.language].askedSays(by, cameOf)
-  return html`<li>${visit.speech.moment(askedAt)} ${said}${reason === null ? null : html` ${personalText(reason, view, visit)}`}</li>
+  return html`<li>${visit.speech.moment(askedAt)} ${said}${isGiven(reason, view) ? html` ${personalText(reason, view, visit)}` : null}</li>
 `
 }
 

@@ -63,6 +63,8 @@ export function whenWords(entry: Entry, { language, speech }: Visit): Markup {
 function whatWasSaid(entry: Entry, step: LogStep, view: ContractView, visit: Visit): Markup {
   const words = contractWords[visit.language]
   const { name } = contractStepWords[visit.language]
+  const reason = entry.act?.reason ?? null
+  const hasReason = isGiven(reason, view)
   const texts: Partial<ContractDetails> = entry.details ?? entry.anomaly?.details ?? {}
   const rows = [
     ...Object.entries(step.details).map(([code, value]) =>
@@ -71,11 +73,11 @@ function whatWasSaid(entry: Entry, step: LogStep, view: ContractView, visit: Vis
     ...(visit.showsPersonalData
       ? [
           ...step.texts.map((code) => row(name(code), personalText(texts[code] ?? null, view, visit))),
-          ...(entry.act ? [row(words.why, personalText(entry.act.reason, view, visit))] : []),
+          ...(hasReason ? [row(words.why, personalText(reason, view, visit))] : []),
         ]
       : []),
   ]
-  const hidden = visit.showsPersonalData ? [] : [...step.texts.map(name), ...(entry.act ? [words.why] : [])]
+  const hidden = visit.showsPersonalData ? [] : [...step.texts.map(name), ...(hasReason ? [words.why] : [])]
   return html`${rows.length === 0 ? null : html`<dl class="codes">${rows}</dl>`}
 ${hidden.length === 0 ? null : html`<p class="quiet">${words.withText(hidden.join(', '))}</p>`}`
 }
@@ -110,6 +112,11 @@ function effectItem(effect: StepEffect, visit: Visit): Markup {
 export function detailValue(code: string, value: string, { speech }: Visit): Markup {
   const day = /^\d{4}-\d{2}-\d{2}$/.test(value) && code.endsWith('Date') ? Date.parse(value) : Number.NaN
   return html`${Number.isNaN(day) ? value : speech.day(day)}`
+}
+
+/** Whether a reference leads to more than an empty text; what was erased did. */
+export function isGiven(reference: string | null, view: ContractView): reference is string {
+  return reference !== null && view.textOf(reference) !== ''
 }
 
 /** A text that may be personal, where those are shown; else that there is one. */
