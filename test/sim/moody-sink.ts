@@ -14,6 +14,8 @@ export class MoodySink {
   readonly name: string
   mood: Mood | null = null
   until = 0
+  /** So many attempts are spoilt at most: over days of trying again every quarter of an hour nothing new comes to light. */
+  left = 0
   readonly #time: SimTime
   readonly #faults: Tally
   readonly #offered: (sink: string, delivery: Delivery, taking: Taking) => void
@@ -39,8 +41,9 @@ export class MoodySink {
   }
 
   #deliver(delivery: Delivery, life: { isDead: boolean }): void | Promise<void> {
-    if (this.mood === null || this.#time.now() >= this.until)
+    if (this.mood === null || this.#time.now() >= this.until || this.left === 0)
       return this.#offered(this.name, delivery, 'taken')
+    this.left -= 1
     const isRefused = this.mood === 'refuses'
     this.#faults.add('sinkTrouble')
     if (this.mood === 'hangs') return this.#afterAWhile(delivery, life)

@@ -220,7 +220,7 @@ export class Simulation {
     if (this.#world.meet(happening, this.#plan.seed) || this.#computer.meet(happening)) return
     if (this.#people.meet(happening)) return this.#acts.add(happening.kind)
     const { kind, dice, forMs } = happening
-    const [one, two] = dice as [number, number]
+    const [one, two, three] = dice as [number, number, number]
     switch (kind) {
       case 'crash':
         if (this.#host.process !== null)
@@ -235,6 +235,7 @@ export class Simulation {
         const sink = this.#sinks[Math.floor(one * this.#sinks.length)]!
         sink.mood = moods[Math.floor(two * moods.length)]!
         sink.until = this.#time.now() + forMs
+        sink.left = 3 + Math.floor(three ** 3 * 150)
         return
       }
       default:

@@ -86,7 +86,12 @@ export class TrueHistory implements Checker {
 
   /** What answers showed has been taken in by now. */
   idle(): void {
-    for (const call of this.#unchecked.splice(0)) this.#mustBeTakenIn(call)
+    const calls = this.#unchecked.splice(0)
+    // Of answers of one moment the last counts: an old one after a true one is taken in, and cannot be told from it.
+    const last = new Map(
+      calls.flatMap((call) => call.orders.map(({ contractNumber }) => [contractNumber, call] as const)),
+    )
+    for (const call of calls) this.#mustBeTakenIn(call, last)
   }
 
   entry(entry: Entry, isRead: boolean): void {
@@ -196,10 +201,11 @@ export class TrueHistory implements Checker {
   }
 
   /** What a whole, undistorted answer showed is what the log says, or what contradicts it. */
-  #mustBeTakenIn(call: WireCall): void {
+  #mustBeTakenIn(call: WireCall, last: ReadonlyMap<string, WireCall>): void {
     const isOld = call.ageMs > 0
     const isGarbled = call.met.some((kind) => !['repeatedPage', 'shuffledPage', 'oldAnswer'].includes(kind))
     for (const order of call.orders) {
+      if (last.get(order.contractNumber) !== call) continue
       const contract = this.#of(order.contractNumber)
       if (call.beganAt < contract.seenFrom) continue
       contract.seenFrom = call.beganAt
