@@ -68,6 +68,9 @@ async function begin(): Promise<void> {
       reporters: [{}],
       silent: true,
       cache: false,
+      // A mutant that has a test wait is noticed all the same, and need not be waited for.
+      testTimeout: 20_000,
+      hookTimeout: 20_000,
       sequence: { sequencer: InTheirOrder },
     },
     { plugins: [sideBySide] },

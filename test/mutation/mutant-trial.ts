@@ -21,11 +21,11 @@ export class MutantTrial {
     this.#root = root
   }
 
-  /** @param limitMs time for each. Where they take longer together they are tried in halves, to find the one that does. */
+  /** @param limitMs time for each, besides some to begin. Where they take longer together they are tried in halves, to find the one that does. */
   async try(mutants: readonly ChangedFile[], limitMs: number): Promise<Outcome[]> {
     if (mutants.length === 0) return []
     const child = this.#child ?? (await this.#begin())
-    const tried = await answerOf(child, { mutants }, limitMs * mutants.length)
+    const tried = await answerOf(child, { mutants }, 30_000 + limitMs * mutants.length)
     if (tried !== null && 'killedBy' in tried) {
       return tried.killedBy.map((by) => ({ outcome: by === null ? 'survived' : 'killed', by }))
     }
