@@ -11,8 +11,11 @@ export interface ChangedFile {
 /** What the process that tries mutants is told: first the tests, by their full paths, then mutants, some at a time. */
 export type ToTry = { tests: readonly string[] } | { mutants: readonly ChangedFile[] }
 
-/** What it says: that it is ready, or of each mutant which test failed; null where none did. */
-export type Tried = { isReady: boolean } | { killedBy: (string | null)[] }
+/**
+ * What it says: that it is ready; of each file of tests that has ended, for the mutant at which place it was, and which test failed;
+ * that all have ended.
+ */
+export type Said = { isReady: true } | { place: number; killedBy: string | null } | { isDone: true }
 
 let vitest: Vitest
 let tests: readonly string[] = []
@@ -65,33 +68,40 @@ async function begin(): Promise<void> {
       maxWorkers: 1,
       fileParallelism: false,
       pool: 'threads',
-      reporters: [{}],
+      reporters: [
+        { onTestModuleEnd: (module) => say({ place: placeOf(module), killedBy: failureOf(module) }) },
+      ],
       silent: true,
       cache: false,
+      // A mutant that has a test wait is noticed all the same, and need not be waited for.
+      testTimeout: 20_000,
+      hookTimeout: 20_000,
       sequence: { sequencer: InTheirOrder },
     },
     { plugins: [sideBySide] },
   )
 }
 
-async function attempt(mutants: readonly ChangedFile[]): Promise<(string | null)[]> {
+let first = 0
+
+async function attempt(mutants: readonly ChangedFile[]): Promise<void> {
   changed.clear()
-  const numbers = mutants.map((mutant) => {
-    count += 1
+  first = count
+  for (const mutant of mutants) {
     changed.set(count, { ...mutant, dependents: dependentsOf(mutant.path) })
-    return count
-  })
+    count += 1
+  }
   const project = vitest.getRootProject()
-  const specifications = numbers.flatMap((number) =>
+  const specifications = [...changed.keys()].flatMap((number) =>
     tests.map((_, place) =>
       project.createSpecification(join(process.cwd(), 'test', `trial-${number}-${place}.test.ts`)),
     ),
   )
-  const { testModules } = await vitest.runTestSpecifications(specifications)
-  return numbers.map((number) => {
-    const own = testModules.filter(({ moduleId }) => moduleId.includes(`trial-${number}-`))
-    return own.map(failureOf).find((failure) => failure !== null) ?? (own.length > 0 ? null : 'nothing ran')
-  })
+  await vitest.runTestSpecifications(specifications)
+}
+
+function placeOf({ moduleId }: TestModule): number {
+  return Number(/trial-(\d+)-/.exec(moduleId)![1]) - first
 }
 
 function failureOf(module: TestModule): string | null {
@@ -142,14 +152,14 @@ function importers(): Map<string, string[]> {
   return known
 }
 
-function say(tried: Tried): void {
-  process.send?.(tried)
+function say(said: Said): void {
+  process.send?.(said)
 }
 
 process.on('message', (told: ToTry) => {
   if ('tests' in told) {
     tests = told.tests
     void begin().then(() => say({ isReady: true }))
-  } else void attempt(told.mutants).then((killedBy) => say({ killedBy }))
+  } else void attempt(told.mutants).then(() => say({ isDone: true }))
 })
 process.on('disconnect', () => process.exit())

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { ChangedFile, ToTry, Tried } from './mutant-process.ts'
+import type { ChangedFile, Said, ToTry } from './mutant-process.ts'
 
 /** What came of a mutant. */
 export interface Outcome {
@@ -21,19 +21,27 @@ export class MutantTrial {
     this.#root = root
   }
 
-  /** @param limitMs time for each. Where they take longer together they are tried in halves, to find the one that does. */
+  /**
+   * @param limitMs how long a file of tests may take. Where one takes longer, the mutant that it was tried with is given up, and
+   *   those after it are tried in a new process.
+   */
   async try(mutants: readonly ChangedFile[], limitMs: number): Promise<Outcome[]> {
     if (mutants.length === 0) return []
     const child = this.#child ?? (await this.#begin())
-    const tried = await answerOf(child, { mutants }, limitMs * mutants.length)
-    if (tried !== null && 'killedBy' in tried) {
-      return tried.killedBy.map((by) => ({ outcome: by === null ? 'survived' : 'killed', by }))
-    }
+    const found: Outcome[] = []
+    let ended = 0
+    const isDone = await this.#told(child, { mutants }, limitMs, (said) => {
+      if (!('place' in said)) return
+      ended += 1
+      const { place, killedBy } = said
+      if (found[place]?.outcome === 'killed') return
+      found[place] = { outcome: killedBy === null ? 'survived' : 'killed', by: killedBy }
+    })
+    if (isDone) return found
     this.end()
-    if (mutants.length === 1) return [{ outcome: 'timedOut', by: null }]
-    const half = Math.ceil(mutants.length / 2)
-    const first = await this.try(mutants.slice(0, half), limitMs)
-    return [...first, ...(await this.try(mutants.slice(half), limitMs))]
+    const stuck = Math.floor(ended / this.#tests.length)
+    const rest = await this.try(mutants.slice(stuck + 1), limitMs)
+    return [...found.slice(0, stuck), { outcome: 'timedOut', by: null }, ...rest]
   }
 
   end(): void {
@@ -48,22 +56,26 @@ export class MutantTrial {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     })
     this.#child = child
-    await answerOf(child, { tests: this.#tests }, 120_000)
+    await this.#told(child, { tests: this.#tests }, 120_000, () => {})
     return child
   }
-}
 
-/** Null when none comes in time, or the process ends. */
-function answerOf(child: ChildProcess, told: ToTry, limitMs: number): Promise<Tried | null> {
-  return new Promise((resolve) => {
-    const settle = (tried: Tried | null) => {
-      clearTimeout(limit)
-      child.removeAllListeners()
-      resolve(tried)
-    }
-    const limit = setTimeout(() => settle(null), limitMs)
-    child.once('message', (tried) => settle(tried as Tried))
-    child.once('exit', () => settle(null))
-    child.send(told)
-  })
+  /** Whether what was told is done; false after so long without a word, or when the process ends. */
+  #told(child: ChildProcess, told: ToTry, limitMs: number, onSaid: (said: Said) => void): Promise<boolean> {
+    return new Promise((resolve) => {
+      const settle = (isDone: boolean) => {
+        clearTimeout(limit)
+        child.removeAllListeners()
+        resolve(isDone)
+      }
+      const limit = setTimeout(() => settle(false), limitMs)
+      child.on('message', (said: Said) => {
+        limit.refresh()
+        onSaid(said)
+        if ('isReady' in said || 'isDone' in said) settle(true)
+      })
+      child.once('exit', () => settle(false))
+      child.send(told)
+    })
+  }
 }
