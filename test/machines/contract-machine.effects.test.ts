@@ -243,6 +243,11 @@ test('the context a contract starts with is what its input says', () => {
   expect(snapshot.context).toEqual(contextIn('Open'))
 })
 
+test('without input a contract is Open as of the beginning of time', () => {
+  const [snapshot] = initialTransition(contractMachine, undefined)
+  expect(snapshot.context).toMatchObject({ beganAt: 0, now: 0, recoveries: 0 })
+})
+
 test('states are tagged: where it lives, where somebody has to act, where it has ended, and what nobody is shown', () => {
   const tagged = (tag: string) =>
     everyNode().flatMap(({ path, tags }) => (tags.includes(tag) ? path.join('.') : []))
