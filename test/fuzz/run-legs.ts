@@ -129,17 +129,24 @@ async function runLeg(
   for (let index = single ?? 0; index < last && failures.length < failedBefore + mostFailures; index += 1) {
     tried += 1
     onCase?.(index)
-    const caseBeganAt = performance.now()
-    try {
-      const outcome = await soonEnough(leg.attempt(randomStream(seed, `${leg.name}/${index}`)), longestCaseMs)
-      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
-      if (single !== null) say(outcome)
-    } catch (error) {
-      fail(index, wordsOf(error))
+    let tookMs = await timed(async () => {
+      try {
+        const outcome = await soonEnough(
+          leg.attempt(randomStream(seed, `${leg.name}/${index}`)),
+          4 * longestCaseMs,
+        )
+        outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
+        if (single !== null) say(outcome)
+      } catch (error) {
+        fail(index, wordsOf(error))
+      }
+    })
+    if (tookMs > longestCaseMs) {
+      // On a busy machine anything may take long, once.
+      tookMs = await timed(() => leg.attempt(randomStream(seed, `${leg.name}/${index}`)).catch(() => {}))
+      if (tookMs > longestCaseMs) fail(index, `took ${Math.round(tookMs)} ms, twice`)
     }
-    const tookMs = performance.now() - caseBeganAt
     slowestMs = Math.max(slowestMs, tookMs)
-    if (tookMs > longestCaseMs) fail(index, `took ${Math.round(tookMs)} ms`)
     if (strayProblem !== null) {
       fail(index, strayProblem)
       strayProblem = null
@@ -164,6 +171,12 @@ async function runLeg(
     ...{ leg: leg.name, cases: tried, tookMs, slowestMs: Math.round(slowestMs), grewMiB },
     outcomes: Object.fromEntries([...outcomes].sort(([, one], [, other]) => other - one)),
   }
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const beganAt = performance.now()
+  await work()
+  return performance.now() - beganAt
 }
 
 /** Waiting for ever is found by its time; going round for ever by whoever watches the thread. */
