@@ -28,16 +28,19 @@ describe('run', () => {
       said.push(...stdout.trimEnd().split('\n'))
       expect(JSON.parse(line)).toMatchObject({ contractNumber: number, to: state, inferred: false })
     }
-    const seen = said.map((line) => JSON.parse(line) as { contractNumber: string; seq: number; to: string })
-    expect(
-      seen.filter(({ contractNumber }) => contractNumber === number).map(({ seq, to }) => [seq, to]),
-    ).toEqual([
-      [1, 'Open'],
-      [2, 'Processing'],
-      [3, 'Denied'],
-      [4, 'Processing'],
+    const told = said
+      .map((line) => JSON.parse(line) as { contractNumber: string; seq: number; event: string; to: string })
+      .filter(({ contractNumber }) => contractNumber === number)
+    expect(told.map(({ seq, event, to }) => [seq, event, to])).toEqual([
+      [1, 'observed.Open', 'Open'],
+      [2, 'look.asked', 'Open'],
+      [3, 'observed.Processing', 'Processing'],
+      [4, 'look.asked', 'Processing'],
+      [5, 'observed.Denied', 'Denied'],
+      [6, 'look.asked', 'Denied'],
+      [7, 'observed.Processing', 'Processing'],
     ])
-    expect(await json(['history', number], settings)).toHaveLength(4)
+    expect(await json(['history', number], settings)).toHaveLength(7)
     expect(await json(['verify'], settings)).toMatchObject({ contracts: 11, replayEqualsSnapshots: true })
     await sandbox.stop()
   })
