@@ -6,6 +6,7 @@ import { systemClock } from '../../src/clock.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 import { bankDetails } from '../../src/testing/valid-order.ts'
 import { temporaryDatabase, temporaryFolder } from '../embed/temporary-database.ts'
+import { ofPlantedPerson, plantedPerson as person } from '../orders/planted-person.ts'
 import { type Received, receiver } from '../sinks/receiver.ts'
 import { type Settings, settingsFor, startForTest, stromkreis } from './command-line.ts'
 import { type OrderLine, orderFile, orderOfToday } from './order-files.ts'
@@ -19,26 +20,9 @@ const planted = {
   webhookPath: 'hush-path-of-the-receiver',
   denialMessage: 'Rückruf an Frau Zimmer-Weißgerber erbeten',
 }
-const person = {
-  firstName: 'Leokadia',
-  lastName: 'Zimmer-Weißgerber',
-  emailAddress: 'leokadia@quitten.example',
-  phoneNumber: '+49 30 7654321',
-  dateOfBirth: '1971-03-09',
-  streetName: 'Quittenallee',
-  city: 'Hinterwalden',
-}
-
-/** An order of a person whose words stand nowhere else; `nth` tells their orders apart. */
+/** An order of theirs; `nth` tells it from the others. */
 function orderOf(nth: number) {
-  const { streetName, city, emailAddress, phoneNumber, dateOfBirth, ...name } = person
-  return orderOfToday(nth, {
-    userAccount: { ...name, phoneNumber, dateOfBirth, emailAddress: `${nth}.${emailAddress}` },
-    contract: {
-      deliveryAddress: { ...name, streetName, city },
-      bankDetails: { ...bankDetails, accountHolder: `${person.firstName} ${person.lastName}` },
-    },
-  })
+  return orderOfToday(nth, ofPlantedPerson(`${nth}.${person.emailAddress}`))
 }
 
 /** A daemon that logs as JSON, serves its metrics, sends webhooks, and everything it says to anybody. */

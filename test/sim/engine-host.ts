@@ -1,27 +1,21 @@
-import type { Dispatcher } from 'undici'
 import { randomStream } from '../../src/sandbox/random-stream.ts'
-import type { Sink } from '../../src/sink.ts'
 import { actAs, close, filesAfterKill, newDatabaseLife } from './crashing-database.ts'
-import { EngineProcess } from './engine-process.ts'
-import { minuteMs, type Plan } from './plan.ts'
-import type { ClockError, SimTime } from './sim-time.ts'
+import { EngineProcess, type ProcessOptions } from './engine-process.ts'
+import { minuteMs } from './plan.ts'
 import { StoredLog } from './stored-log.ts'
 import type { Tally } from './tally.ts'
 import type { Trace } from './trace.ts'
 import type { Verdict } from './verdict.ts'
-import type { Caller } from './wire-call.ts'
 import type { Witness } from './witness.ts'
 
 /** What a host runs its processes with. */
-export interface EngineHostOptions {
-  plan: Plan
+export interface EngineHostOptions
+  extends Pick<
+    ProcessOptions,
+    'plan' | 'time' | 'clockError' | 'credentials' | 'dispatcherFor' | 'sinksFor'
+  > {
   /** Where its files lie. */
   folder: string
-  time: SimTime
-  clockError: ClockError
-  credentials: { clientId: string; clientSecret: string }
-  dispatcherFor: (caller: Caller) => Dispatcher
-  sinksFor: (life: { isDead: boolean }) => readonly Sink[]
   witness: Witness
   verdict: Verdict
   trace: Trace

@@ -1,6 +1,7 @@
-import { Dispatcher } from 'undici'
+import type { Dispatcher } from 'undici'
 import { type Fault, type Reply, requestTarget, type SandboxDesk } from '../../src/sandbox/index.ts'
 import type { RandomStream } from '../../src/sandbox/random-stream.ts'
+import { LineDispatcher } from './line-dispatcher.ts'
 import { LoopbackLine } from './loopback-line.ts'
 import type { SimTime } from './sim-time.ts'
 import type { Tally } from './tally.ts'
@@ -220,19 +221,5 @@ export class FaultyTransport {
     this.inFlight -= 1
     await this.#time.sleepUntil(this.#time.now() + ms)
     this.inFlight += 1
-  }
-}
-
-class LineDispatcher extends Dispatcher {
-  readonly #carry: (request: Dispatcher.DispatchOptions, handler: LineHandler) => void
-
-  constructor(carry: (request: Dispatcher.DispatchOptions, handler: LineHandler) => void) {
-    super()
-    this.#carry = carry
-  }
-
-  override dispatch(request: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
-    this.#carry(request, handler as LineHandler)
-    return true
   }
 }

@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { Agent, Dispatcher } from 'undici'
+import { Agent, type Dispatcher } from 'undici'
+import { LineDispatcher } from './line-dispatcher.ts'
 import type { SimTime } from './sim-time.ts'
 import type { Caller, Ending, LineHandler, LineRequest, WireCall } from './wire-call.ts'
 import { headersOf } from './wire-call.ts'
@@ -71,7 +72,7 @@ export class LoopbackLine {
   }
 
   dispatcherFor(caller: Caller): Dispatcher {
-    return new LoopbackDispatcher((request, handler) => void this.#dispatch(caller, request, handler))
+    return new LineDispatcher((request, handler) => void this.#dispatch(caller, request, handler))
   }
 
   async #dispatch(caller: Caller, request: Dispatcher.DispatchOptions, handler: LineHandler): Promise<void> {
@@ -154,19 +155,5 @@ export class LoopbackLine {
     })
     await free
     return leave
-  }
-}
-
-class LoopbackDispatcher extends Dispatcher {
-  readonly #dispatch: (request: Dispatcher.DispatchOptions, handler: LineHandler) => void
-
-  constructor(dispatch: (request: Dispatcher.DispatchOptions, handler: LineHandler) => void) {
-    super()
-    this.#dispatch = dispatch
-  }
-
-  override dispatch(request: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
-    this.#dispatch(request, handler as LineHandler)
-    return true
   }
 }

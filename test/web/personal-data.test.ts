@@ -1,35 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { bankDetails, validOrder } from '../../src/testing/valid-order.ts'
+import { ofPlantedPerson, plantedPerson as person } from '../orders/planted-person.ts'
 import { type DashboardUnderTest, dashboardUnderTest } from './dashboard-under-test.ts'
 import { Visitor } from './visitor.ts'
 
 const pagesWalked = 260
 const dayMs = 86_400_000
-const person = {
-  firstName: 'Leokadia',
-  lastName: 'Zimmer-Weißgerber',
-  emailAddress: 'leokadia@quitten.example',
-  phoneNumber: '+49 30 7654321',
-  dateOfBirth: '1971-03-09',
-  streetName: 'Quittenallee',
-  city: 'Hinterwalden',
-}
 const denial = 'Frau Grimmelshausen widerspricht'
 
 /** Orders of one person: submitted, and one that waits for better data. */
 async function sell({ stromkreis, clock }: DashboardUnderTest): Promise<void> {
-  const { streetName, city, emailAddress, phoneNumber, dateOfBirth, ...name } = person
-  for (const [nth, email] of [`1.${emailAddress}`, `${person.lastName} kein Komma`].entries()) {
-    const body = validOrder(
-      {
-        userAccount: { ...name, phoneNumber, dateOfBirth, emailAddress: email },
-        contract: {
-          deliveryAddress: { ...name, streetName, city },
-          bankDetails: { ...bankDetails, accountHolder: `${name.firstName} ${name.lastName}` },
-        },
-      },
-      { now: clock.now(), nth: nth + 1 },
-    )
+  for (const [nth, email] of [`1.${person.emailAddress}`, `${person.lastName} kein Komma`].entries()) {
+    const body = validOrder(ofPlantedPerson(email), { now: clock.now(), nth: nth + 1 })
     await stromkreis.desk.submit(body, { by: 'anna', reason: `Anruf von ${person.lastName}` })
   }
 }
