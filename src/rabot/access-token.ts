@@ -168,8 +168,9 @@ async function postForm(
 function refusal(status: number, error: unknown, options: AccessTokenOptions, what: string): StromkreisError {
   if (status === 200) return unreadable(what, 'it holds no token')
   const conceal = createConcealer([options.clientSecret])
-  const code = error instanceof ResponseBodyError ? conceal(error.error, 64) : ''
-  const description = error instanceof ResponseBodyError ? conceal(error.error_description ?? '', 300) : ''
+  const said = error instanceof ResponseBodyError ? error : null
+  const code = conceal(textOf(said?.error), 64)
+  const description = conceal(textOf(said?.error_description), 300)
   const complaint = {
     status,
     errors: code === '' ? [] : [{ severity: 'Error', code, message: description, details: null }],
@@ -188,6 +189,11 @@ function refusal(status: number, error: unknown, options: AccessTokenOptions, wh
     hint: 'Check that the authorization base URL (RABOT_AUTH_URL) is the right one.',
     complaint,
   })
+}
+
+// The library looks at `error` alone.
+function textOf(given: unknown): string {
+  return typeof given === 'string' ? given : ''
 }
 
 function scopeMissing(message: string, complaint?: StromkreisError['complaint']): StromkreisError {

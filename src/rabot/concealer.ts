@@ -5,8 +5,8 @@ export type Concealer = (text: string, maxLength: number) => string
 const shortestConcealed = 3
 
 /**
- * A concealer that blots out `hidden` values wherever the supplier echoes them, as they are or percent-encoded, and
- * besides them whatever looks like an e-mail address, percent-encoded or not, or an IBAN. A name in prose that nobody told it about it cannot
+ * A concealer that blots out `hidden` values wherever the supplier echoes them, as they are, percent-encoded, or with umlauts lost to a
+ * wrong encoding, and besides them whatever looks like an e-mail address, percent-encoded or not, or an IBAN. A name in prose that nobody told it about it cannot
  * recognise; the length limit bounds what could slip through.
  */
 export function createConcealer(hidden: readonly string[]): Concealer {
@@ -32,5 +32,7 @@ export function createConcealer(hidden: readonly string[]): Concealer {
 function spellings(value: string): string[] {
   const wellFormed = Buffer.from(value).toString()
   const inForm = new URLSearchParams([['', wellFormed]]).toString().slice(1)
-  return [value, encodeURIComponent(wellFormed), inForm]
+  const asLatin1 = Buffer.from(value).toString('latin1')
+  const lost = Buffer.from(value, 'latin1').toString()
+  return [value, encodeURIComponent(wellFormed), inForm, asLatin1, lost]
 }

@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { setCookie } from 'hono/cookie'
 import { csrf } from 'hono/csrf'
 import { HTTPException } from 'hono/http-exception'
@@ -9,6 +8,7 @@ import type { Access } from './access.ts'
 import { actRoutes } from './acts/act-routes.ts'
 import { AlertTally } from './alerts/alert-tally.ts'
 import { alertsPage, alertsQuery } from './alerts/alerts-page.ts'
+import { bodyWithin } from './body-within.ts'
 import { ContractIndex } from './contracts/contract-index.ts'
 import { contractRoutes } from './contracts/contract-routes.ts'
 import type { DashboardParts } from './dashboard-parts.ts'
@@ -139,7 +139,7 @@ export function dashboard(options: DashboardOptions): Dashboard {
     return parts.show(context, insightPage(question, insightDesk?.ask(question, visit.now) ?? null, visit))
   })
   app.route('/', signInRoutes(parts))
-  app.use('/:place/:subject/:act', bodyLimit({ maxSize: largestForm }))
+  app.use('/:place/:subject/:act', bodyWithin(largestForm))
   app.route('/', contractRoutes(parts))
   app.route('/', actRoutes(parts))
   app.route('/', orderFileRoutes(parts, files))

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { html } from '../markup.ts'
+import { bodyWithin } from './body-within.ts'
 import type { DashboardParts } from './dashboard-parts.ts'
 import type { PageContent } from './frame.ts'
 import { givenForm } from './given-form.ts'
@@ -41,14 +41,14 @@ export function signInRoutes({ access, show, visit }: DashboardParts): Hono {
     if (access.rule.by !== 'token') return context.redirect(to, 303)
     return show(context, signInPage(visit(context), { to, isWrong: false }))
   })
-  app.post('/sign-in', bodyLimit({ maxSize: largestForm }), async (context) => {
+  app.post('/sign-in', bodyWithin(largestForm), async (context) => {
     const { token, to } = await givenForm(context)
     if (access.signIn(context, String(token ?? '').trim())) return context.redirect(ownAddress(to), 303)
     // Whoever guesses gets no further than this.
     await new Promise((resolve) => setTimeout(resolve, afterWrongMs))
     return show(context, signInPage(visit(context), { to: ownAddress(to), isWrong: true }), 400)
   })
-  app.post('/sign-out', bodyLimit({ maxSize: largestForm }), async (context) => {
+  app.post('/sign-out', bodyWithin(largestForm), async (context) => {
     const { formToken } = await givenForm(context)
     if (access.isOwnForm(context, formToken)) access.signOut(context)
     return context.redirect(access.rule.by === 'token' ? '/sign-in' : '/', 303)

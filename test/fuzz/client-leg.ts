@@ -82,12 +82,13 @@ export function clientLeg(recorded: RecordedAnswers): FuzzLeg {
       })
       try {
         const found = await operation.ask(client, recorded.about, clock)
-        if (planted === email) refuseEcho(withoutFreeTexts(found, operation), operation.name)
+        if (planted === email) refuseWhole(planted, withoutFreeTexts(found, operation), operation)
         return `${operation.name} read`
       } catch (error) {
         // A name is known where it was sent, which is where an order was.
+        const isName = planted === plantedOrder.userAccount.lastName
         const isSent = operation.name === 'selling.create' && /\/orders: /.test(String(error))
-        return judged(error, operation, planted !== plantedOrder.userAccount.lastName || isSent)
+        return judged(error, operation, isName && !isSent ? null : planted)
       }
     },
     async close() {},
@@ -172,7 +173,9 @@ const errorCodes = new Set([
   ...['refused', 'unreadable', 'notFound'],
 ])
 
-function judged(error: unknown, { name }: ClientOperation, isKnownSecret: boolean): string {
+/** @param hidden what must not come back; null where nobody can know it. */
+function judged(error: unknown, operation: ClientOperation, hidden: string | null): string {
+  const { name } = operation
   if (!(error instanceof StromkreisError)) throw error
   const { code, message, hint, complaint, retryAfterMs } = error
   if (!errorCodes.has(code)) throw new FuzzFailure(`${name} ended in ${code}: ${message}`)
@@ -188,12 +191,18 @@ function judged(error: unknown, { name }: ClientOperation, isKnownSecret: boolea
     throw new FuzzFailure(`${name} is to wait ${retryAfterMs} ms`)
   }
   const said = JSON.stringify([message, hint, complaint])
-  if (isKnownSecret) refuseEcho(said, name)
+  if (hidden !== null) refuseWhole(hidden, said, operation)
   if (said.includes(iban)) throw new FuzzFailure(`${name} echoes an IBAN`)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
   if (/[\u0000-\u001f\u007f-\u009f]/.test(message))
     throw new FuzzFailure(`${name} puts control characters in a message`)
   return `${name} ${code}`
+}
+
+/** What was mutated within is somebody else's, or nobody's, and cannot be known again. */
+function refuseWhole(hidden: string, said: string, { name }: ClientOperation): void {
+  const spellings = [hidden, encodeURIComponent(hidden), JSON.stringify(hidden).slice(1, -1)]
+  if (spellings.some((each) => said.includes(each))) refuseEcho(said, name)
 }
 
 /** What the engine takes in, without the fields that are free text of the supplier's, guarded by whoever keeps them. */

@@ -164,10 +164,15 @@ function instead(
     case 11:
       return repeated(old, chance)
     case 12:
-      return typeof old === 'string' && !old.includes(planted) ? garbled(old, chance) : String(old)
+      return typeof old === 'string' && !old.includes(planted) ? garbled(old, chance) : textOf(old)
     default:
       return planted
   }
+}
+
+/** `[object Object]` too is something that comes along. */
+function textOf(old: unknown): string {
+  return typeof old === 'object' ? Object.prototype.toString.call(old) : String(old)
 }
 
 function repeated(old: unknown, chance: RandomStream): unknown[] {

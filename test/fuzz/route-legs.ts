@@ -154,7 +154,8 @@ async function judged(
   refuseEcho(text.replaceAll(`Ilse ${mark}`, ''), what)
   if (answer.status >= 400 && text === '' && method !== 'HEAD')
     throw new FuzzFailure(`${what} without a word`)
-  if (text.includes('<script>alert')) throw new FuzzFailure(`${what} and lets a script in`)
+  if (answer.headers.get('content-type')?.includes('html') && text.includes('<script>alert'))
+    throw new FuzzFailure(`${what} and lets a script in`)
   const location = answer.headers.get('location')
   if (location !== null && new URL(location, url).origin !== new URL(url).origin) {
     throw new FuzzFailure(`${what} and sends away, to ${location}`)

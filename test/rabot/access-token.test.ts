@@ -172,6 +172,7 @@ describe('the access token', () => {
     [401, 'who are you?', 'credentialsRefused', /401/],
     [403, '', 'credentialsRefused', /403/],
     [400, { error: 'unsupported_grant_type' }, 'refused', /unsupported_grant_type/],
+    [400, { error: 'invalid_request', error_description: [7] }, 'refused', /answered 400: invalid_request$/],
     [404, '<html>', 'refused', /404/],
     [429, '', 'rateLimited', /429/],
     [500, 'oops', 'supplierFailed', /500/],

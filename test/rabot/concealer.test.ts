@@ -7,6 +7,7 @@ describe('a concealer', () => {
     ['the value s3cr&t is wrong', 'the value (concealed) is wrong'],
     ['s3cr%26t and s3cr&ts3cr&t', '(concealed) and (concealed)(concealed)'],
     ['two words, two+words, two%20words', '(concealed), (concealed), (concealed)'],
+    ['Jörg Ähre, JÃ¶rg Ã\u0084hre, J\ufffdrg \ufffdhre', '(concealed), (concealed), (concealed)'],
     ['no such user erika.mustermann@example.org.', 'no such user (e-mail)'],
     ['no such user erika.mustermann%40example.org.', 'no such user (e-mail)'],
     ['DE89 3704 0044 0532 0130 00 is not known', '(IBAN) is not known'],
@@ -14,7 +15,7 @@ describe('a concealer', () => {
     ['first\r\nsecond\u001b[31m red', 'first second [31m red'],
     ['contractNumber 345678901 of 2026-03-01', 'contractNumber 345678901 of 2026-03-01'],
   ])('makes %j %j', (text, concealed) => {
-    expect(createConcealer(['s3cr&t', 'two words', ''])(text, 100)).toBe(concealed)
+    expect(createConcealer(['s3cr&t', 'two words', 'Jörg Ähre', ''])(text, 100)).toBe(concealed)
   })
 
   test('leaves no hidden value in any text, and no text longer than allowed', () => {

@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { html } from '../../markup.ts'
 import { StromkreisError } from '../../stromkreis-error.ts'
 import { actWords } from '../acts/act-words.ts'
+import { bodyWithin } from '../body-within.ts'
 import type { DashboardParts } from '../dashboard-parts.ts'
 import { givenForm } from '../given-form.ts'
 import { leaveNotice } from '../notice.ts'
@@ -37,10 +37,9 @@ export function orderFileRoutes(parts: DashboardParts, files: OrderFiles): Hono 
   }
 
   app.get('/orders/file', (context) => show(context, orderFileForm(visit(context))))
-  const limit = bodyLimit({
-    maxSize: largestOrderFile + besideFile,
-    onError: (context) => refused(context, tooLarge(context), 413),
-  })
+  const limit = bodyWithin(largestOrderFile + besideFile, (context) =>
+    refused(context, tooLarge(context), 413),
+  )
   const tooLarge = (context: Context) => orderFileWords[visit(context).language].tooLarge(largestInMegabytes)
   app.post('/orders/file', limit, async (context) => {
     const { language } = visit(context)
@@ -70,7 +69,7 @@ export function orderFileRoutes(parts: DashboardParts, files: OrderFiles): Hono 
     const file = fileOf(context)
     return file === null ? show(context, goneFilePage(visit(context)), 404) : shown(context, file)
   })
-  app.post('/orders/file/:file', bodyLimit({ maxSize: besideFile }), async (context) => {
+  app.post('/orders/file/:file', bodyWithin(besideFile), async (context) => {
     const form = await givenForm(context)
     const file = fileOf(context)
     if (file === null) return show(context, goneFilePage(visit(context)), 404)
