@@ -48,10 +48,19 @@ const sideBySide: Vite.Plugin = {
 
 /** A test file for one mutant: the real one, until a test of it or of one before it has failed. */
 function trialText(mutant: number, test: string): string {
-  return `import { afterEach, beforeEach } from 'vitest'
+  return `import { afterEach } from 'vitest'
 const killed = (globalThis.killedMutants ??= new Set())
-beforeEach((context) => { if (killed.has(${mutant})) context.skip() })
-afterEach(({ task }) => { if (task.result?.state === 'fail') killed.add(${mutant}) })
+const leaveOut = (tasks) => {
+  for (const task of tasks) {
+    if (task.tasks) leaveOut(task.tasks)
+    else if (!task.result) task.mode = 'skip'
+  }
+}
+afterEach(({ task }) => {
+  if (task.result?.state !== 'fail') return
+  killed.add(${mutant})
+  leaveOut(task.file.tasks)
+})
 if (!killed.has(${mutant})) await import(${JSON.stringify(`${test}?mutant=${mutant}`)}).catch((error) => {
   killed.add(${mutant})
   throw error

@@ -110,7 +110,7 @@ async function soundnessLimit(trial: MutantTrial, path: string, text: string): P
   const began = Date.now()
   const [{ outcome, by }] = (await trial.try([{ path, text }], slowestMs)) as [Outcome]
   if (outcome !== 'survived') throw new Error(`Without any change to ${path} this fails: ${by ?? outcome}`)
-  return 15_000 + (Date.now() - began)
+  return 30_000 + (Date.now() - began)
 }
 
 function reportOf(path: string, mutants: number, results: readonly Result[]): FileReport {

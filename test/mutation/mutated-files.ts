@@ -44,8 +44,8 @@ export const mutatedGroups: readonly MutatedGroup[] = [
       'test/machines/order-machine.table.test.ts',
       'test/machines/order-machine.guards.test.ts',
       'test/machines/order-machine.effects.test.ts',
-      'test/machines/order-machine.once.test.ts',
       histories,
+      'test/machines/order-machine.once.test.ts',
       'test/machines/order-machine.live.test.ts',
     ],
   },
@@ -89,6 +89,8 @@ export const mutatedGroups: readonly MutatedGroup[] = [
       'src/engine/intake.ts',
     ],
     tests: [
+      'test/engine/decide.observations.test.ts',
+      'test/engine/decide.acts.test.ts',
       histories,
       'test/engine/engine.first-slice.test.ts',
       'test/engine/engine.observations.test.ts',
@@ -99,7 +101,6 @@ export const mutatedGroups: readonly MutatedGroup[] = [
       'test/engine/engine.pages.test.ts',
       'test/engine/engine.deadlines.test.ts',
       'test/engine/machine-versions.test.ts',
-      'test/engine/engine.properties.test.ts',
     ],
   },
 ]
