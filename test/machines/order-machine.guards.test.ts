@@ -168,6 +168,11 @@ describe('isPassing', () => {
     expect([busy.state, busy.effects]).toEqual(['Refused', []])
   })
 
+  test('only the latest refusal is remembered', () => {
+    const { snapshot } = send(orderIn('Submitting', { isRefusedInPassing: true }), happenings.refused)
+    expect(snapshot.context.isRefusedInPassing).toBe(false)
+  })
+
   test('what was refused in passing and is no longer right when tried again asks a person, once', () => {
     const busy = send(orderIn('Submitting'), happenings['refused, in passing']).snapshot
     const wrong = send(busy, happenings['checked, with errors'])

@@ -41,4 +41,40 @@ export const excused: readonly Excuse[] = [
     what: 'event.details === undefined > false',
     why: 'Nothing spread over the details gives a copy that equals them: the condition spares making it.',
   },
+  {
+    path: 'machines/order-setup.ts',
+    place: 'alert: (_, _alert: OrderAlert) => {},',
+    what: 'alert: (_, _alert: OrderAlert) => {}, > (gone)',
+    why: 'It does nothing: it is there for the types, and without it order-machine.ts does not compile.',
+  },
+  {
+    path: 'machines/order-setup.ts',
+    place: 'notify: (_, _notice: OrderNotice) => {},',
+    what: 'notify: (_, _notice: OrderNotice) => {}, > (gone)',
+    why: 'It does nothing: it is there for the types, and without it order-machine.ts does not compile.',
+  },
+  {
+    path: 'machines/order-setup.ts',
+    place: 'askForPrice: () => {},',
+    what: 'askForPrice: () => {}, > (gone)',
+    why: 'It does nothing: it is there for the types, and without it order-machine.ts does not compile.',
+  },
+  {
+    path: 'machines/order-setup.ts',
+    place: 'sendOrder: () => {},',
+    what: 'sendOrder: () => {}, > (gone)',
+    why: 'It does nothing: it is there for the types, and without it order-machine.ts does not compile.',
+  },
+  {
+    path: 'machines/alert-setup.ts',
+    place: 'alert: (_, _call: AlertCall) => {},',
+    what: 'alert: (_, _call: AlertCall) => {}, > (gone)',
+    why: 'It does nothing: it is there for the types, and without it alert-machine.ts does not compile.',
+  },
+  {
+    path: 'machines/alert-setup.ts',
+    place: 'notify: (_, _notice: AlertNotice) => {},',
+    what: 'notify: (_, _notice: AlertNotice) => {}, > (gone)',
+    why: 'It does nothing: it is there for the types, and without it alert-machine.ts does not compile.',
+  },
 ]

@@ -1,7 +1,9 @@
-/** Files to be mutated, and the tests that are to notice; quick ones first. */
+/** Files to be mutated, and the tests that are to notice. */
 export interface MutatedGroup {
   files: readonly string[]
-  tests: readonly string[]
+  /** Quick ones, which notice most. What they let pass and does compile goes on to the others. */
+  quick: readonly string[]
+  others: readonly string[]
 }
 
 const histories = 'test/histories/histories.test.ts'
@@ -20,12 +22,15 @@ export const mutatedGroups: readonly MutatedGroup[] = [
       'machines/legal-path.ts',
       'machines/time-rule-name.ts',
     ],
-    tests: [
+    quick: [
       'test/machines/contract-machine.table.test.ts',
       'test/machines/contract-machine.details.test.ts',
       'test/machines/contract-machine.effects.test.ts',
       'test/machines/contract-state-path.test.ts',
       'test/machines/legal-path.test.ts',
+      'test/machines/time-rule-name.test.ts',
+    ],
+    others: [
       histories,
       'test/engine/contract-stepper.test.ts',
       'test/machines/contract-machine.graph.test.ts',
@@ -40,10 +45,12 @@ export const mutatedGroups: readonly MutatedGroup[] = [
       'machines/order-context.ts',
       'machines/order-delays.ts',
     ],
-    tests: [
+    quick: [
       'test/machines/order-machine.table.test.ts',
       'test/machines/order-machine.guards.test.ts',
       'test/machines/order-machine.effects.test.ts',
+    ],
+    others: [
       histories,
       'test/machines/order-machine.once.test.ts',
       'test/machines/order-machine.live.test.ts',
@@ -59,9 +66,8 @@ export const mutatedGroups: readonly MutatedGroup[] = [
       'machines/alert-delays.ts',
       'machines/alert-kind.ts',
     ],
-    tests: [
-      'test/machines/alert-machine.table.test.ts',
-      'test/machines/alert-machine.effects.test.ts',
+    quick: ['test/machines/alert-machine.table.test.ts', 'test/machines/alert-machine.effects.test.ts'],
+    others: [
       'test/machines/alert-machine.graph.test.ts',
       'test/engine/alert-stepper.test.ts',
       histories,
@@ -70,16 +76,19 @@ export const mutatedGroups: readonly MutatedGroup[] = [
     ],
   },
   {
-    files: [
-      'src/engine/contract-stepper.ts',
-      'src/engine/step-plans.ts',
-      'src/engine/contract-versions.ts',
-      'src/engine/migrate.ts',
-      'src/engine/migrate-contracts.ts',
-      'src/engine/replay.ts',
-      'src/decision-difference.ts',
-    ],
-    tests: [histories, 'test/engine/contract-stepper.test.ts', 'test/engine/machine-versions.test.ts'],
+    files: ['src/engine/contract-stepper.ts', 'src/engine/step-plans.ts'],
+    quick: ['test/engine/contract-stepper.test.ts'],
+    others: ['test/engine/alert-stepper.test.ts', histories, 'test/engine/machine-versions.test.ts'],
+  },
+  {
+    files: ['src/decision-difference.ts', 'src/engine/replay.ts'],
+    quick: ['test/engine/replay.test.ts', histories],
+    others: ['test/engine/machine-versions.test.ts'],
+  },
+  {
+    files: ['src/engine/contract-versions.ts', 'src/engine/migrate.ts', 'src/engine/migrate-contracts.ts'],
+    quick: ['test/engine/machine-versions.test.ts'],
+    others: [histories],
   },
   {
     files: [
@@ -88,9 +97,8 @@ export const mutatedGroups: readonly MutatedGroup[] = [
       'src/engine/entry-of.ts',
       'src/engine/intake.ts',
     ],
-    tests: [
-      'test/engine/decide.observations.test.ts',
-      'test/engine/decide.acts.test.ts',
+    quick: ['test/engine/decide.observations.test.ts', 'test/engine/decide.acts.test.ts'],
+    others: [
       histories,
       'test/engine/engine.first-slice.test.ts',
       'test/engine/engine.observations.test.ts',
