@@ -45,6 +45,14 @@ describe('what the alert machine asks for', () => {
     expect(read(actions).effects).toEqual([])
   })
 
+  test('without being told anything it is about an order that is Open for too long, as of the beginning of time', () => {
+    const [{ context }] = initialTransition(alertMachine, undefined)
+    expect(context).toEqual({
+      ...{ id: '', kind: 'openTooLong', openedAt: 0, now: 0, isTold: true },
+      ...{ acknowledgedBy: null, silencedUntil: null, delays: defaultAlertDelays.openTooLong },
+    })
+  })
+
   test('every effect says which alert, what about, since when, and the state the alert then stands in', () => {
     const told = outcomes.flatMap(({ state, snapshot, told }) =>
       told.map((effect) => ({ effect, state, context: snapshot.context })),
@@ -87,12 +95,29 @@ describe('what the alert machine asks for', () => {
 })
 
 describe('the time rules of the alert machine', () => {
-  test('by default: a reminder a day, escalated after three, acknowledged for a week', () => {
-    expect(defaultAlertDelays.openTooLong).toEqual({
-      remindMs: day,
-      escalateMs: 3 * day,
-      acknowledgedMs: 7 * day,
-    })
+  test('by default wait so long, in hours: what stops everything shorter, what the market takes its time for longer', () => {
+    const inHours = Object.entries(defaultAlertDelays).map(
+      ([kind, { remindMs, escalateMs, acknowledgedMs }]) => [
+        kind,
+        ...[remindMs, escalateMs, acknowledgedMs].map((ms) => (ms === null ? null : ms / hour)),
+      ],
+    )
+    expect(inHours).toEqual([
+      ['openTooLong', 24, 72, 168],
+      ['processingTooLong', 168, 336, 336],
+      ['denied', null, 168, 168],
+      ['deliveryOverdue', 24, 168, 168],
+      ['contradiction', 24, 72, 168],
+      ['unknownStatus', 24, 72, 168],
+      ['invalidOrder', 24, 72, 168],
+      ['missing', 24, 72, 168],
+      ['orderIncomplete', null, 168, 168],
+      ['orderRefused', 24, 72, 168],
+      ['orderUncertain', 4, 24, 24],
+      ['supplierUnreachable', 4, 1, 24],
+      ['credentialsRefused', 4, 4, 24],
+      ['manyAlerts', 24, 72, 168],
+    ])
     expect(Object.keys(defaultAlertDelays)).toEqual([...alertKinds])
   })
 
