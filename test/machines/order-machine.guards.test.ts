@@ -168,9 +168,11 @@ describe('isPassing', () => {
     expect([busy.state, busy.effects]).toEqual(['Refused', []])
   })
 
-  test('only the latest refusal is remembered', () => {
+  test('only the latest refusal is remembered, and when it came to be known', () => {
     const { snapshot } = send(orderIn('Submitting', { isRefusedInPassing: true }), happenings.refused)
-    expect(snapshot.context.isRefusedInPassing).toBe(false)
+    expect(snapshot.context).toMatchObject({ isRefusedInPassing: false, now: monday + hour })
+    const wrong = send(orderIn('Refused', { isRefusedInPassing: true }), happenings['checked, with errors'])
+    expect(wrong.snapshot.context).toMatchObject({ isRefusedInPassing: false, now: monday + hour })
   })
 
   test('what was refused in passing and is no longer right when tried again asks a person, once', () => {

@@ -111,4 +111,19 @@ export const mutatedGroups: readonly MutatedGroup[] = [
       'test/engine/machine-versions.test.ts',
     ],
   },
+  {
+    files: ['src/engine/latest-sighting.ts'],
+    quick: ['test/engine/latest-sighting.test.ts'],
+    others: ['test/engine/engine.observations.test.ts', 'test/engine/engine.free-text.test.ts'],
+  },
+  {
+    files: ['src/engine/retry-rule.ts'],
+    quick: ['test/engine/retry-rule.test.ts'],
+    others: ['test/engine/delivery.test.ts'],
+  },
+  {
+    files: ['src/engine/deadlines.ts'],
+    quick: ['test/engine/engine.deadlines.test.ts'],
+    others: ['test/engine/engine.missing.test.ts', 'test/engine/engine.plan.test.ts'],
+  },
 ]
