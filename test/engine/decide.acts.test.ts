@@ -92,6 +92,14 @@ describe('a time rule that runs out', () => {
     expect(decide(null, '1', timer(openTooLong, 1, late))).toEqual({ outcome: 'stale' })
   })
 
+  test('leaves the others waiting', () => {
+    const other = { event: 'xstate.after.other.contract.Open', token: 1, dueAt: noon + day, estimated: false }
+    const both = { ...open, timers: [...open.timers, other] }
+    const { record, entries } = changed(both, timer(openTooLong, 1, noon + day))
+    expect(record.timers).toEqual([other])
+    expect(entries[0]!.timers.removed).toEqual(open.timers)
+  })
+
   test('that begins again waits anew, under the number of its entry', () => {
     const denied = contractAfter(saw('Denied', noon))
     const event = 'xstate.after.denialReminder.contract.Denied.Waiting'

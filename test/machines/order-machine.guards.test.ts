@@ -66,6 +66,12 @@ describe('notSentYet', () => {
 })
 
 describe('maySendAgain', () => {
+  test('what is released is as if it had never been sent', () => {
+    const looked = { looks: 2, lookedAt: monday, candidate: '345' }
+    const { snapshot } = send(orderIn('Uncertain', looked), happenings['released by a person'])
+    expect(snapshot.context).toEqual(orderIn('Ready', { now: monday + hour }).context)
+  })
+
   const situations = [0, 1, 2, 3].flatMap((looks) =>
     [null, '345'].flatMap((candidate) =>
       (['policy', 'person'] as const).map((by) => ({ looks, candidate, by })),
