@@ -37,6 +37,13 @@ describe('an order of ours that the supplier has taken', () => {
     expect(record).toMatchObject({ customerNumber: 'C1', machineVersion: '1', timers: armed })
   })
 
+  test('is late for nothing, not even where a time rule waits for no time at all', () => {
+    const atOnce = { ...submitted(noon), delays: { ...delays, openTooLongMs: 0 } } as Command
+    const { record, entries } = changed(null, atOnce)
+    expect(record.timers).toMatchObject([{ event: openTooLong, dueAt: noon }])
+    expect(entries[0]!.overdue).toBeUndefined()
+  })
+
   test('changes nothing where a look has seen it first, unless that could not be applied', () => {
     expect(decide(contractAfter(saw('Processing', noon)), '1', submitted(noon))).toEqual({
       outcome: 'duplicate',

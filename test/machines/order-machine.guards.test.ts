@@ -113,6 +113,14 @@ describe('a look that does not find the order', () => {
     expect(send(orderIn('Uncertain'), looked(beganAt)).snapshot.context.looks).toBe(counted)
   })
 
+  test.each([
+    ['does not count when it began before the one before it had ended', settledAt + hour - 1, 1],
+    ['counts when it began just then', settledAt + hour, 2],
+  ])('%s', (_, beganAt, looks) => {
+    const once = orderIn('Uncertain', { looks: 1, lookedAt: settledAt + hour })
+    expect(send(once, looked(beganAt)).snapshot.context.looks).toBe(looks)
+  })
+
   test('the settling time is an input', () => {
     const { delays } = orderIn('Uncertain').context
     const patient = orderIn('Uncertain', { delays: { ...delays, settlingMs: hour } })
