@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { initialTransition } from 'xstate'
+import { type AnyStateNode, initialTransition } from 'xstate'
 import {
   type AlertEvent,
   type AlertState,
@@ -245,7 +245,17 @@ describe('the meta of the alert machine', () => {
     expect([tagged('needsAction'), tagged('ended')]).toEqual([['Open'], ['Resolved']])
     expect(tagged('live')).toEqual(['Open', 'Acknowledged', 'Silenced'])
   })
+
+  test('states within states only carry timers, and are tagged as such', () => {
+    const inner = nodesWithin(alertMachine.root).filter(({ path }) => path.length > 1)
+    expect(inner).toHaveLength(6)
+    expect(inner.map(({ tags }) => tags)).toEqual(inner.map(() => ['inner']))
+  })
 })
+
+function nodesWithin(node: AnyStateNode): AnyStateNode[] {
+  return Object.values(node.states).flatMap((inner) => [inner, ...nodesWithin(inner)])
+}
 
 function nodeOf(state: AlertState) {
   return alertMachine.getStateNodeById(`alert.${state}`)

@@ -21,6 +21,7 @@ export const mutatedGroups: readonly MutatedGroup[] = [
       'machines/contract-state-path.ts',
       'machines/legal-path.ts',
       'machines/time-rule-name.ts',
+      'machines/contract-status.ts',
     ],
     quick: [
       'test/machines/contract-machine.table.test.ts',
@@ -44,6 +45,7 @@ export const mutatedGroups: readonly MutatedGroup[] = [
       'machines/order-effect.ts',
       'machines/order-context.ts',
       'machines/order-delays.ts',
+      'machines/order-state.ts',
     ],
     quick: [
       'test/machines/order-machine.table.test.ts',
@@ -65,6 +67,7 @@ export const mutatedGroups: readonly MutatedGroup[] = [
       'machines/alert-context.ts',
       'machines/alert-delays.ts',
       'machines/alert-kind.ts',
+      'machines/alert-state.ts',
     ],
     quick: ['test/machines/alert-machine.table.test.ts', 'test/machines/alert-machine.effects.test.ts'],
     others: [
@@ -74,6 +77,11 @@ export const mutatedGroups: readonly MutatedGroup[] = [
       'test/machines/alert-machine.live.test.ts',
       'test/engine/follow-alerts.test.ts',
     ],
+  },
+  {
+    files: ['machines/long-delay-clock.ts'],
+    quick: ['test/machines/long-delay-clock.test.ts'],
+    others: [],
   },
   {
     files: ['src/engine/contract-stepper.ts', 'src/engine/step-plans.ts'],
@@ -91,12 +99,7 @@ export const mutatedGroups: readonly MutatedGroup[] = [
     others: [histories],
   },
   {
-    files: [
-      'src/engine/decide.ts',
-      'src/engine/advance.ts',
-      'src/engine/entry-of.ts',
-      'src/engine/intake.ts',
-    ],
+    files: ['src/engine/decide.ts', 'src/engine/advance.ts', 'src/engine/entry-of.ts'],
     quick: ['test/engine/decide.observations.test.ts', 'test/engine/decide.acts.test.ts'],
     others: [
       histories,
@@ -109,6 +112,21 @@ export const mutatedGroups: readonly MutatedGroup[] = [
       'test/engine/engine.pages.test.ts',
       'test/engine/engine.deadlines.test.ts',
       'test/engine/machine-versions.test.ts',
+    ],
+  },
+  {
+    files: ['src/engine/intake.ts'],
+    quick: [
+      'test/engine/engine.first-slice.test.ts',
+      'test/engine/engine.pages.test.ts',
+      'test/engine/engine.free-text.test.ts',
+      'test/engine/engine.observations.test.ts',
+    ],
+    others: [
+      'test/engine/engine.adoption.test.ts',
+      'test/engine/engine.missing.test.ts',
+      'test/engine/engine.corrections.test.ts',
+      'test/engine/engine.deadlines.test.ts',
     ],
   },
   {
