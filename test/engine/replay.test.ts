@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { ContractRecord } from '../../src/contract-record.ts'
 import { decide } from '../../src/engine/decide.ts'
-import { happeningOf, replay, replayed, verifyContracts } from '../../src/engine/replay.ts'
+import {
+  contractDifferences,
+  happeningOf,
+  replay,
+  replayed,
+  verifyContracts,
+} from '../../src/engine/replay.ts'
 import type { Entry } from '../../src/log-entry.ts'
 import type { Store } from '../../src/store.ts'
 import { contractAfter, hour, lookMs, noon, saw } from './decision-situation.ts'
@@ -106,7 +112,7 @@ describe('a replay', () => {
     const [first, , , fourth] = denied.entries as [Entry, Entry, Entry, Entry]
     const rejected = { ...fourth, seq: 2, event: 'observed.Cancelled' }
     expect(problemsIn([first, rejected, { ...fourth, seq: 9 }])).toEqual([
-      [2, expect.stringContaining('now it stays in Denied')],
+      [2, 'observed.Cancelled in Denied: the log went to Processing; now it stays in Denied'],
     ])
     expect(replay('1', [first, rejected])).toEqual(contractAfter(open))
   })
@@ -128,4 +134,12 @@ test('what went into an entry is all of it but what came out', () => {
     ...{ kind: 'adopted', event: 'observed.Open', observedAt: noon, beganAt: noon - lookMs },
     ...{ effectiveAfter: null, effectiveBefore: noon, start: first!.start },
   })
+})
+
+test('a snapshot that comes out otherwise is told place by place', () => {
+  const [entry] = denied.entries
+  const record = { ...contractAfter(open), customerNumber: 'C2', seq: 9 }
+  expect(contractDifferences([{ entry: entry!, record }])).toEqual([
+    'entry 1, observed.Open: snapshot.customerNumber was "C2", now "C1"; snapshot.seq was 9, now 1',
+  ])
 })

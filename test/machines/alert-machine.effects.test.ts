@@ -85,6 +85,16 @@ describe('what the alert machine asks for', () => {
     expect(send(heard.snapshot, happenings.resolved).effects).toEqual(['notify alertResolved'])
   })
 
+  test('what is told once an acknowledgement has ended, or a silence was ended by a person, counts as told', () => {
+    const taken = send(alertIn('Open.InDigest'), happenings.acknowledged).snapshot
+    const ended = send(taken, timeEvent(timeEvents.acknowledgementEnds)).snapshot
+    expect(send(ended, happenings.resolved).effects).toEqual(['notify alertResolved'])
+    const quiet = send(alertIn('Open.InDigest'), happenings['silenced until then']).snapshot
+    const unsilenced = send(quiet, happenings.unsilenced).snapshot
+    expect(unsilenced.context).toMatchObject({ isTold: true, silencedUntil: null })
+    expect(send(unsilenced, happenings.resolved).effects).toEqual(['notify alertResolved'])
+  })
+
   test('every effect named in the meta of a state is asked for there, and no other is', () => {
     const asked = Object.fromEntries(alertStates.map((state) => [state, new Set<string>()]))
     for (const { state, effects } of outcomes)
