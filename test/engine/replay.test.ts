@@ -143,3 +143,11 @@ test('a snapshot that comes out otherwise is told place by place', () => {
     'entry 1, observed.Open: snapshot.customerNumber was "C2", now "C1"; snapshot.seq was 9, now 1',
   ])
 })
+
+test('a first entry that the machine does not take is told as that', () => {
+  const [entry] = denied.entries
+  const unheard = { ...entry!, event: 'observed.Sleeping' }
+  expect(contractDifferences([{ entry: unheard, record: contractAfter(open) }])).toEqual([
+    'entry 1, observed.Sleeping: the log went to Open; now the machine does not take it',
+  ])
+})
