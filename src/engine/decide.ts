@@ -68,10 +68,10 @@ function observe(
   versions: ContractVersions,
 ): Decision {
   const { observation, look } = command
-  if (look.beganAt < (record?.position?.context.beganAt ?? 0)) return { outcome: 'stale' }
+  const position = record?.position ?? null
+  if (position !== null && look.beganAt < position.context.beganAt) return { outcome: 'stale' }
   const { status } = observation
   if (status === null) return unknownStatus(record, contractNumber, command)
-  const position = record?.position ?? null
   if (record === null || position === null) {
     const adopted = advance(record, contractNumber, adoption(command, status, versions), versions)!
     return changed([adopted], command)
@@ -127,7 +127,7 @@ function walk(
 /** Joins the entries of one observation, marks what was left again within it, and notes a word nobody knows. */
 function changed(steps: Advanced[], command: Extract<Command, { type: 'observe' }>): Decision {
   const last = steps.at(-1)!
-  const entries = steps.map(({ entry }) => (entry === last.entry ? entry : suppressed(entry, last.entry.to)))
+  const entries = steps.map(({ entry }) => suppressed(entry, last.entry.to))
   const { observation, look } = command
   const isNewWord = observation.hasUnknownWord && !isSeenAgain(last.record, 'unknownStatus', observation)
   if (!isNewWord) return { outcome: 'changed', record: last.record, entries }
@@ -152,7 +152,7 @@ function suppressed(entry: Entry, end: string | null): Entry {
 }
 
 function isActive(state: string | null, current: string | null): boolean {
-  return state === null || current === state || current?.startsWith(`${state}.`) === true
+  return current === state || current?.startsWith(`${state}.`) === true
 }
 
 function isSeenAgain(record: ContractRecord, kind: AnomalyKind, { words }: Observation): boolean {

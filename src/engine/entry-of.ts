@@ -25,7 +25,6 @@ export function entryOf(
     timer: happening.timer,
     act: happening.act,
     migrated: happening.migrated,
-    order: happening.order,
     digest: happening.digest,
     alert: happening.alert,
     supplier: happening.supplier,

@@ -92,6 +92,23 @@ describe('the stepper gives what XState itself gives', () => {
   })
 })
 
+describe('the time rules of a leaf', () => {
+  test('are those on the way into it, with how long they wait', () => {
+    const { delays } = contextIn('Open')
+    expect(stepper.rulesOf('Open', contextIn('Open'))).toEqual([
+      { event: 'xstate.after.openTooLong.contract.Open', delayMs: delays.openTooLongMs },
+    ])
+    expect(stepper.rulesOf('Denied.Waiting', contextIn('Denied.Waiting'))).toEqual([
+      { event: 'xstate.after.denialReminder.contract.Denied.Waiting', delayMs: delays.denialReminderMs },
+    ])
+    expect(stepper.rulesOf('Revoked', contextIn('Revoked'))).toEqual([])
+  })
+
+  test.each(['Denied', 'Contract', 'Denied.Reminding', 'Quoting'])('%s is none', (leaf) => {
+    expect(stepper.rulesOf(leaf, contextIn('Open'))).toBeNull()
+  })
+})
+
 test('a version that nobody knows is named', () => {
   expect(() => contractVersions.stepper('0')).toThrow('No contract machine of version 0 is known here.')
 })

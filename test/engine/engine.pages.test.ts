@@ -83,6 +83,35 @@ describe('a page with the same bytes as before', () => {
   })
 })
 
+test('of the contracts on a page those with news are read from the database, at once, and no others', async () => {
+  const scene = new Scene()
+  for (const number of ['1', '2', '3', '4']) scene.supplier.set(number, { status: 'Open' })
+  await scene.sync()
+  const { store } = scene
+  const reads: number[][] = []
+  const { load, loadMany } = { load: store.load.bind(store), loadMany: store.loadMany.bind(store) }
+  store.load = (id) => {
+    reads.push([id])
+    return load(id)
+  }
+  store.loadMany = (ids) => {
+    reads.push([...ids])
+    return loadMany(ids)
+  }
+  const idOf = (number: string) => store.find(number)!.id
+  await scene.sync()
+  expect(reads).toEqual([])
+  for (const number of ['1', '3']) scene.supplier.set(number, { status: 'Processing' })
+  scene.supplier.set('5', { status: 'Open' })
+  await scene.sync()
+  expect(reads.shift()).toEqual([idOf('1'), idOf('3')])
+  expect(reads.flat()).not.toEqual(expect.arrayContaining([idOf('2')]))
+  expect(reads.flat()).not.toEqual(expect.arrayContaining([idOf('1')]))
+  reads.length = 0
+  await scene.see('2', { status: 'Processing' })
+  expect(reads).toEqual([[idOf('2')]])
+})
+
 describe('a list that shifts while it is read', () => {
   test('shows every order, whichever page it moves to', async () => {
     const scene = new Scene({ pageLimit: 2 })

@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { contractMachine } from '../../machines/index.ts'
+import { createMachine } from 'xstate'
+import { contractMachine, orderMachine } from '../../machines/index.ts'
 import { openStromkreis } from '../../src/embed/open-stromkreis.ts'
 import { ContractVersions, contractVersions } from '../../src/engine/contract-versions.ts'
 import { Engine } from '../../src/engine/engine.ts'
@@ -267,6 +268,12 @@ describe('a version that this build does not have', () => {
 describe('versions are registered', () => {
   test.each([
     { what: 'twice', registered: [contractMachine, contractMachine], migrations: { to: '1' } },
+    { what: 'of something else', registered: [orderMachine], migrations: { to: '1' } },
+    {
+      what: 'without a version',
+      registered: [createMachine({ id: 'contract', initial: 'Open', states: { Open: {} } })],
+      migrations: { to: '' },
+    },
     { what: 'without being there', registered: [contractMachine], migrations: { to: '2' } },
     {
       what: 'with a migration from nowhere',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { initialTransition } from 'xstate'
+import { type AnyStateNode, initialTransition } from 'xstate'
 import {
   type AlertEvent,
   type AlertState,
@@ -45,6 +45,14 @@ describe('what the alert machine asks for', () => {
     expect(read(actions).effects).toEqual([])
   })
 
+  test('without being told anything it is about an order that is Open for too long, as of the beginning of time', () => {
+    const [{ context }] = initialTransition(alertMachine, undefined)
+    expect(context).toEqual({
+      ...{ id: '', kind: 'openTooLong', openedAt: 0, now: 0, isTold: true },
+      ...{ acknowledgedBy: null, silencedUntil: null, delays: defaultAlertDelays.openTooLong },
+    })
+  })
+
   test('every effect says which alert, what about, since when, and the state the alert then stands in', () => {
     const told = outcomes.flatMap(({ state, snapshot, told }) =>
       told.map((effect) => ({ effect, state, context: snapshot.context })),
@@ -77,6 +85,16 @@ describe('what the alert machine asks for', () => {
     expect(send(heard.snapshot, happenings.resolved).effects).toEqual(['notify alertResolved'])
   })
 
+  test('what is told once an acknowledgement has ended, or a silence was ended by a person, counts as told', () => {
+    const taken = send(alertIn('Open.InDigest'), happenings.acknowledged).snapshot
+    const ended = send(taken, timeEvent(timeEvents.acknowledgementEnds)).snapshot
+    expect(send(ended, happenings.resolved).effects).toEqual(['notify alertResolved'])
+    const quiet = send(alertIn('Open.InDigest'), happenings['silenced until then']).snapshot
+    const unsilenced = send(quiet, happenings.unsilenced).snapshot
+    expect(unsilenced.context).toMatchObject({ isTold: true, silencedUntil: null })
+    expect(send(unsilenced, happenings.resolved).effects).toEqual(['notify alertResolved'])
+  })
+
   test('every effect named in the meta of a state is asked for there, and no other is', () => {
     const asked = Object.fromEntries(alertStates.map((state) => [state, new Set<string>()]))
     for (const { state, effects } of outcomes)
@@ -87,12 +105,29 @@ describe('what the alert machine asks for', () => {
 })
 
 describe('the time rules of the alert machine', () => {
-  test('by default: a reminder a day, escalated after three, acknowledged for a week', () => {
-    expect(defaultAlertDelays.openTooLong).toEqual({
-      remindMs: day,
-      escalateMs: 3 * day,
-      acknowledgedMs: 7 * day,
-    })
+  test('by default wait so long, in hours: what stops everything shorter, what the market takes its time for longer', () => {
+    const inHours = Object.entries(defaultAlertDelays).map(
+      ([kind, { remindMs, escalateMs, acknowledgedMs }]) => [
+        kind,
+        ...[remindMs, escalateMs, acknowledgedMs].map((ms) => (ms === null ? null : ms / hour)),
+      ],
+    )
+    expect(inHours).toEqual([
+      ['openTooLong', 24, 72, 168],
+      ['processingTooLong', 168, 336, 336],
+      ['denied', null, 168, 168],
+      ['deliveryOverdue', 24, 168, 168],
+      ['contradiction', 24, 72, 168],
+      ['unknownStatus', 24, 72, 168],
+      ['invalidOrder', 24, 72, 168],
+      ['missing', 24, 72, 168],
+      ['orderIncomplete', null, 168, 168],
+      ['orderRefused', 24, 72, 168],
+      ['orderUncertain', 4, 24, 24],
+      ['supplierUnreachable', 4, 1, 24],
+      ['credentialsRefused', 4, 4, 24],
+      ['manyAlerts', 24, 72, 168],
+    ])
     expect(Object.keys(defaultAlertDelays)).toEqual([...alertKinds])
   })
 
@@ -220,7 +255,17 @@ describe('the meta of the alert machine', () => {
     expect([tagged('needsAction'), tagged('ended')]).toEqual([['Open'], ['Resolved']])
     expect(tagged('live')).toEqual(['Open', 'Acknowledged', 'Silenced'])
   })
+
+  test('states within states only carry timers, and are tagged as such', () => {
+    const inner = nodesWithin(alertMachine.root).filter(({ path }) => path.length > 1)
+    expect(inner).toHaveLength(6)
+    expect(inner.map(({ tags }) => tags)).toEqual(inner.map(() => ['inner']))
+  })
 })
+
+function nodesWithin(node: AnyStateNode): AnyStateNode[] {
+  return Object.values(node.states).flatMap((inner) => [inner, ...nodesWithin(inner)])
+}
 
 function nodeOf(state: AlertState) {
   return alertMachine.getStateNodeById(`alert.${state}`)

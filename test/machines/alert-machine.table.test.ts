@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { alertMachine, alertStates } from '../../machines/index.ts'
-import { alertIn, happenings, type Leaf, leaves, send, timeEvent, timeEvents } from './alert-situation.ts'
+import {
+  alertIn,
+  happenings,
+  hour,
+  type Leaf,
+  leaves,
+  monday,
+  send,
+  timeEvent,
+  timeEvents,
+} from './alert-situation.ts'
 
 type Happening = keyof typeof happenings
 
@@ -81,6 +91,7 @@ describe('every state by everything that can happen', () => {
     }
     const telling = told.find(([what, where]) => what === happening && where === at)
     expect([isTaken, leaf, effects]).toEqual([true, shortNames[target], telling ? [telling[2]] : []])
+    expect(snapshot.context.now).toBe(monday + hour)
   })
 })
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { createMachine } from 'xstate'
 import {
   type ContractStatePath,
   contractStatePath,
@@ -6,6 +7,8 @@ import {
   contractStatuses,
   isSameState,
   legalPath,
+  legalPathsOf,
+  observedEdges,
   statusOfState,
 } from '../../machines/index.ts'
 import { legalEdges } from '../../src/testing/legal-edges.ts'
@@ -59,6 +62,45 @@ describe('the way from one state to another', () => {
         expect(isThere, `${leaf} > ${status}`).toBe(legalPath(from, status) !== null)
       }
     }
+  })
+})
+
+describe('the edges that an observation can take', () => {
+  test('are those of the lifecycle, none from a state to itself', () => {
+    const edges = new Set(observedEdges.map(({ from, to }) => `${from} > ${to}`))
+    const legal = contractStatePaths.flatMap((from) => legalEdges[from].map((to) => `${from} > ${to}`))
+    expect(edges).toEqual(new Set(legal))
+    for (const { to, status } of observedEdges) expect(isSameState(to, status), `${to} ${status}`).toBe(true)
+  })
+
+  test('of another version are its own, and a state that it lacks has none', () => {
+    const path = legalPathsOf(
+      createMachine({
+        id: 'contract',
+        initial: 'Open',
+        states: {
+          Open: { on: { 'observed.Rejected': 'Rejected', 'told.Denied': 'Denied' } },
+          Rejected: { on: { 'observed.Denied': 'Denied.Curing' } },
+          Denied: {
+            on: { 'observed.Revoked': 'Revoked' },
+            initial: 'Waiting',
+            states: { Waiting: {}, Curing: {} },
+          },
+          Revoked: {},
+        },
+      }),
+    )
+    expect(path('Open', 'Rejected')).toEqual(['Rejected'])
+    expect(path('Open', 'Denied')).toEqual(['Rejected', 'Denied'])
+    expect(path('Denied', 'Revoked')).toEqual(['Revoked'])
+    expect(path('Processing', 'Revoked')).toBeNull()
+    expect(path('Contract.Delivery', 'Revoked')).toBeNull()
+    expect(path('Open', 'Processing')).toBeNull()
+  })
+
+  test('are searched once for each way', () => {
+    expect(legalPath('Open', 'Delivery')).toBe(legalPath('Open', 'Delivery'))
+    expect(legalPath('Open', 'Delivery')).not.toBe(legalPath('Open', 'Contract'))
   })
 })
 

@@ -68,6 +68,11 @@ describe('what the order machine asks for', () => {
     expect(actions.map(({ type }) => type)).toEqual(['askForPrice'])
   })
 
+  test('an order that is told nothing begins as of the beginning of time', () => {
+    const [{ context }] = initialTransition(orderMachine, undefined)
+    expect(context).toEqual({ ...contextIn('Quoting'), now: 0 })
+  })
+
   test('on every edge exactly this', () => {
     const asked: Record<string, Set<string>> = {}
     for (const { from, state, effects } of outcomes) {

@@ -66,6 +66,12 @@ describe('notSentYet', () => {
 })
 
 describe('maySendAgain', () => {
+  test('what is released is as if it had never been sent', () => {
+    const looked = { looks: 2, lookedAt: monday, candidate: '345' }
+    const { snapshot } = send(orderIn('Uncertain', looked), happenings['released by a person'])
+    expect(snapshot.context).toEqual(orderIn('Ready', { now: monday + hour }).context)
+  })
+
   const situations = [0, 1, 2, 3].flatMap((looks) =>
     [null, '345'].flatMap((candidate) =>
       (['policy', 'person'] as const).map((by) => ({ looks, candidate, by })),
@@ -105,6 +111,14 @@ describe('a look that does not find the order', () => {
     ['begun later', settledAt + hour, 1],
   ])('%s', (_, beganAt, counted) => {
     expect(send(orderIn('Uncertain'), looked(beganAt)).snapshot.context.looks).toBe(counted)
+  })
+
+  test.each([
+    ['does not count when it began before the one before it had ended', settledAt + hour - 1, 1],
+    ['counts when it began just then', settledAt + hour, 2],
+  ])('%s', (_, beganAt, looks) => {
+    const once = orderIn('Uncertain', { looks: 1, lookedAt: settledAt + hour })
+    expect(send(once, looked(beganAt)).snapshot.context.looks).toBe(looks)
   })
 
   test('the settling time is an input', () => {
@@ -166,6 +180,13 @@ describe('isPassing', () => {
     const busy = send(orderIn('Submitting'), happenings['refused, in passing'])
     expect([refused.state, refused.effects]).toEqual(['Refused', ['alert orderRefused']])
     expect([busy.state, busy.effects]).toEqual(['Refused', []])
+  })
+
+  test('only the latest refusal is remembered, and when it came to be known', () => {
+    const { snapshot } = send(orderIn('Submitting', { isRefusedInPassing: true }), happenings.refused)
+    expect(snapshot.context).toMatchObject({ isRefusedInPassing: false, now: monday + hour })
+    const wrong = send(orderIn('Refused', { isRefusedInPassing: true }), happenings['checked, with errors'])
+    expect(wrong.snapshot.context).toMatchObject({ isRefusedInPassing: false, now: monday + hour })
   })
 
   test('what was refused in passing and is no longer right when tried again asks a person, once', () => {

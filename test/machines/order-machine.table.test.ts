@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type OrderState, orderMachine, orderStates } from '../../machines/index.ts'
-import { happenings, orderIn, send, timeEvent, timeEvents } from './order-situation.ts'
+import { happenings, hour, monday, orderIn, send, timeEvent, timeEvents } from './order-situation.ts'
 
 type Happening = keyof typeof happenings
 
@@ -66,6 +66,7 @@ describe('every state by everything that can happen', () => {
       return
     }
     expect([isTaken, after]).toEqual([true, target === 'stays' ? state : target])
+    expect(snapshot.context.now).toBe(monday + hour)
   })
 
   test.each(pairsAtTheEnd)('$state takes in no $happening: it is an end', ({ state, happening }) => {

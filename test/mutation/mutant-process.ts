@@ -8,8 +8,11 @@ export interface ChangedFile {
   text: string
 }
 
-/** What the process that tries mutants is told: first the tests, by their full paths, then mutants, some at a time. */
-export type ToTry = { tests: readonly string[] } | { mutants: readonly ChangedFile[] }
+/** What the process that tries mutants is told: some of them at a time, and by which files of tests, by their full paths. */
+export interface ToTry {
+  mutants: readonly ChangedFile[]
+  tests: readonly string[]
+}
 
 /**
  * What it says: that it is ready; of each file of tests that has ended, for the mutant at which place it was, and which test failed;
@@ -48,10 +51,19 @@ const sideBySide: Vite.Plugin = {
 
 /** A test file for one mutant: the real one, until a test of it or of one before it has failed. */
 function trialText(mutant: number, test: string): string {
-  return `import { afterEach, beforeEach } from 'vitest'
+  return `import { afterEach } from 'vitest'
 const killed = (globalThis.killedMutants ??= new Set())
-beforeEach((context) => { if (killed.has(${mutant})) context.skip() })
-afterEach(({ task }) => { if (task.result?.state === 'fail') killed.add(${mutant}) })
+const leaveOut = (tasks) => {
+  for (const task of tasks) {
+    if (task.tasks) leaveOut(task.tasks)
+    else if (!task.result) task.mode = 'skip'
+  }
+}
+afterEach(({ task }) => {
+  if (task.result?.state !== 'fail') return
+  killed.add(${mutant})
+  leaveOut(task.file.tasks)
+})
 if (!killed.has(${mutant})) await import(${JSON.stringify(`${test}?mutant=${mutant}`)}).catch((error) => {
   killed.add(${mutant})
   throw error
@@ -84,7 +96,9 @@ async function begin(): Promise<void> {
 
 let first = 0
 
-async function attempt(mutants: readonly ChangedFile[]): Promise<void> {
+async function attempt(told: ToTry): Promise<void> {
+  const { mutants } = told
+  tests = told.tests
   changed.clear()
   first = count
   for (const mutant of mutants) {
@@ -157,9 +171,7 @@ function say(said: Said): void {
 }
 
 process.on('message', (told: ToTry) => {
-  if ('tests' in told) {
-    tests = told.tests
-    void begin().then(() => say({ isReady: true }))
-  } else void attempt(told.mutants).then(() => say({ isDone: true }))
+  void attempt(told).then(() => say({ isDone: true }))
 })
 process.on('disconnect', () => process.exit())
+void begin().then(() => say({ isReady: true }))

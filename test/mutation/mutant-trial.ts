@@ -12,25 +12,26 @@ export interface Outcome {
 
 /** Runs tests against mutants in a process of its own, which is ended and begun anew when one never gives way. */
 export class MutantTrial {
-  readonly #tests: readonly string[]
   readonly #root: string
   #child: ChildProcess | null = null
 
-  constructor({ tests, root }: { tests: readonly string[]; root: string }) {
-    this.#tests = tests.map((test) => join(root, test))
+  constructor(root: string) {
     this.#root = root
   }
 
   /**
+   * @param tests files of tests; those after one that fails are left out
    * @param limitMs how long a file of tests may take. Where one takes longer, the mutant that it was tried with is given up, and
    *   those after it are tried in a new process.
    */
-  async try(mutants: readonly ChangedFile[], limitMs: number): Promise<Outcome[]> {
-    if (mutants.length === 0) return []
+  async try(mutants: readonly ChangedFile[], tests: readonly string[], limitMs: number): Promise<Outcome[]> {
+    if (mutants.length === 0 || tests.length === 0)
+      return mutants.map(() => ({ outcome: 'survived', by: null }))
     const child = this.#child ?? (await this.#begin())
     const found: Outcome[] = []
     let ended = 0
-    const isDone = await this.#told(child, { mutants }, limitMs, (said) => {
+    const told = { mutants, tests: tests.map((test) => join(this.#root, test)) }
+    const isDone = await this.#heard(child, told, limitMs, (said) => {
       if (!('place' in said)) return
       ended += 1
       const { place, killedBy } = said
@@ -39,8 +40,8 @@ export class MutantTrial {
     })
     if (isDone) return found
     this.end()
-    const stuck = Math.floor(ended / this.#tests.length)
-    const rest = await this.try(mutants.slice(stuck + 1), limitMs)
+    const stuck = Math.floor(ended / tests.length)
+    const rest = await this.try(mutants.slice(stuck + 1), tests, limitMs)
     return [...found.slice(0, stuck), { outcome: 'timedOut', by: null }, ...rest]
   }
 
@@ -56,12 +57,17 @@ export class MutantTrial {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     })
     this.#child = child
-    await this.#told(child, { tests: this.#tests }, 120_000, () => {})
+    await this.#heard(child, null, 120_000, () => {})
     return child
   }
 
-  /** Whether what was told is done; false after so long without a word, or when the process ends. */
-  #told(child: ChildProcess, told: ToTry, limitMs: number, onSaid: (said: Said) => void): Promise<boolean> {
+  /** Whether what was told is done, or it is ready; false after so long without a word, or when the process ends. */
+  #heard(
+    child: ChildProcess,
+    told: ToTry | null,
+    limitMs: number,
+    onSaid: (said: Said) => void,
+  ): Promise<boolean> {
     return new Promise((resolve) => {
       const settle = (isDone: boolean) => {
         clearTimeout(limit)
@@ -75,7 +81,7 @@ export class MutantTrial {
         if ('isReady' in said || 'isDone' in said) settle(true)
       })
       child.once('exit', () => settle(false))
-      child.send(told)
+      if (told !== null) child.send(told)
     })
   }
 }

@@ -1,7 +1,11 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { Compiler } from './compiler.ts'
+import { excused } from './excused.ts'
 import { mutantsOf } from './mutants.ts'
+import { mutatedGroups } from './mutated-files.ts'
+import { type Result, reportOf, score, tableOf } from './mutation-report.ts'
 
 const mutantsIn = (text: string) => mutantsOf('example.ts', text).map(({ what }) => what)
 
@@ -57,4 +61,61 @@ test('the compiler says which of them need no test', () => {
   const path = fileURLToPath(new URL('../../machines/contract-delays.ts', import.meta.url))
   expect(compiler.problem(path, 'export const one: number = 1')).toBeNull()
   expect(compiler.problem(path, 'export const one: number = true')).toContain('not assignable')
+})
+
+describe('what is reported', () => {
+  const result = (outcome: Result['outcome'], place = 'return 1'): Result => ({
+    ...{ line: 1, place, what: '1 > 2', outcome, by: null },
+  })
+  const results = [
+    ...[result('killed'), result('timedOut'), result('uncompiled'), result('survived')],
+    result('survived', 'return one'),
+  ]
+  const excuses = [{ path: 'one.ts', place: 'return one', what: '1 > 2', why: 'It is the same.' }]
+  const one = reportOf('one.ts', 6, results, excuses)
+  const untried = reportOf('two.ts', 4, [])
+
+  test('counts what was noticed, of what compiles and is not excused', () => {
+    expect(one).toEqual({
+      ...{ path: 'one.ts', mutants: 6, noticed: 2, timedOut: 1, uncompiled: 1, excused: 1, untried: 1 },
+      survivors: [result('survived')],
+    })
+    expect(score([one])).toBeCloseTo(2 / 3)
+    expect(reportOf('two.ts', 6, results, excuses).survivors).toHaveLength(2)
+  })
+
+  test('gives no score to a file of which nothing was tried', () => {
+    expect(score([untried])).toBeNull()
+    expect(score([one, untried])).toBeCloseTo(2 / 3)
+  })
+
+  test('is a table with a line for each file and one for all', () => {
+    expect(tableOf([one, untried]).trimEnd().split('\n')).toEqual([
+      '| file | mutants | noticed | do not compile | excused | survive | untried | score |',
+      '| --- | --- | --- | --- | --- | --- | --- | --- |',
+      '| one.ts | 6 | 2 | 1 | 1 | 1 | 1 | 66.7 % |',
+      '| two.ts | 4 | 0 | 0 | 0 | 0 | 4 | - |',
+      '| all | 10 | 2 | 1 | 1 | 1 | 5 | 66.7 % |',
+    ])
+  })
+})
+
+describe('what is mutated', () => {
+  const root = new URL('../../', import.meta.url)
+  const textOf = (path: string) => readFileSync(new URL(path, root), 'utf8')
+
+  test('is there, each file once, and so are the tests that are to notice', () => {
+    const files = mutatedGroups.flatMap((group) => group.files)
+    expect(new Set(files).size).toBe(files.length)
+    const all = mutatedGroups.flatMap(({ quick, others }) => [...quick, ...others, ...files])
+    expect(all.filter((path) => !existsSync(new URL(path, root)))).toEqual([])
+  })
+
+  test('every excuse is of a mutant that there is', () => {
+    const gone = excused.filter(
+      ({ path, place, what }) =>
+        !mutantsOf(path, textOf(path)).some((mutant) => mutant.place === place && mutant.what === what),
+    )
+    expect(gone).toEqual([])
+  })
 })

@@ -1,7 +1,9 @@
-/** Files to be mutated, and the tests that are to notice; quick ones first. */
+/** Files to be mutated, and the tests that are to notice. */
 export interface MutatedGroup {
   files: readonly string[]
-  tests: readonly string[]
+  /** Quick ones, which notice most. What they let pass and does compile goes on to the others. */
+  quick: readonly string[]
+  others: readonly string[]
 }
 
 const histories = 'test/histories/histories.test.ts'
@@ -19,13 +21,17 @@ export const mutatedGroups: readonly MutatedGroup[] = [
       'machines/contract-state-path.ts',
       'machines/legal-path.ts',
       'machines/time-rule-name.ts',
+      'machines/contract-status.ts',
     ],
-    tests: [
+    quick: [
       'test/machines/contract-machine.table.test.ts',
       'test/machines/contract-machine.details.test.ts',
       'test/machines/contract-machine.effects.test.ts',
       'test/machines/contract-state-path.test.ts',
       'test/machines/legal-path.test.ts',
+      'test/machines/time-rule-name.test.ts',
+    ],
+    others: [
       histories,
       'test/engine/contract-stepper.test.ts',
       'test/machines/contract-machine.graph.test.ts',
@@ -39,13 +45,16 @@ export const mutatedGroups: readonly MutatedGroup[] = [
       'machines/order-effect.ts',
       'machines/order-context.ts',
       'machines/order-delays.ts',
+      'machines/order-state.ts',
     ],
-    tests: [
+    quick: [
       'test/machines/order-machine.table.test.ts',
       'test/machines/order-machine.guards.test.ts',
       'test/machines/order-machine.effects.test.ts',
-      'test/machines/order-machine.once.test.ts',
+    ],
+    others: [
       histories,
+      'test/machines/order-machine.once.test.ts',
       'test/machines/order-machine.live.test.ts',
     ],
   },
@@ -58,10 +67,10 @@ export const mutatedGroups: readonly MutatedGroup[] = [
       'machines/alert-context.ts',
       'machines/alert-delays.ts',
       'machines/alert-kind.ts',
+      'machines/alert-state.ts',
     ],
-    tests: [
-      'test/machines/alert-machine.table.test.ts',
-      'test/machines/alert-machine.effects.test.ts',
+    quick: ['test/machines/alert-machine.table.test.ts', 'test/machines/alert-machine.effects.test.ts'],
+    others: [
       'test/machines/alert-machine.graph.test.ts',
       'test/engine/alert-stepper.test.ts',
       histories,
@@ -70,25 +79,29 @@ export const mutatedGroups: readonly MutatedGroup[] = [
     ],
   },
   {
-    files: [
-      'src/engine/contract-stepper.ts',
-      'src/engine/step-plans.ts',
-      'src/engine/contract-versions.ts',
-      'src/engine/migrate.ts',
-      'src/engine/migrate-contracts.ts',
-      'src/engine/replay.ts',
-      'src/decision-difference.ts',
-    ],
-    tests: [histories, 'test/engine/contract-stepper.test.ts', 'test/engine/machine-versions.test.ts'],
+    files: ['machines/long-delay-clock.ts'],
+    quick: ['test/machines/long-delay-clock.test.ts'],
+    others: [],
   },
   {
-    files: [
-      'src/engine/decide.ts',
-      'src/engine/advance.ts',
-      'src/engine/entry-of.ts',
-      'src/engine/intake.ts',
-    ],
-    tests: [
+    files: ['src/engine/contract-stepper.ts', 'src/engine/step-plans.ts'],
+    quick: ['test/engine/contract-stepper.test.ts'],
+    others: ['test/engine/alert-stepper.test.ts', histories, 'test/engine/machine-versions.test.ts'],
+  },
+  {
+    files: ['src/decision-difference.ts', 'src/engine/replay.ts'],
+    quick: ['test/engine/replay.test.ts', histories],
+    others: ['test/engine/machine-versions.test.ts'],
+  },
+  {
+    files: ['src/engine/contract-versions.ts', 'src/engine/migrate.ts', 'src/engine/migrate-contracts.ts'],
+    quick: ['test/engine/machine-versions.test.ts'],
+    others: [histories],
+  },
+  {
+    files: ['src/engine/decide.ts', 'src/engine/advance.ts', 'src/engine/entry-of.ts'],
+    quick: ['test/engine/decide.observations.test.ts', 'test/engine/decide.acts.test.ts'],
+    others: [
       histories,
       'test/engine/engine.first-slice.test.ts',
       'test/engine/engine.observations.test.ts',
@@ -99,7 +112,36 @@ export const mutatedGroups: readonly MutatedGroup[] = [
       'test/engine/engine.pages.test.ts',
       'test/engine/engine.deadlines.test.ts',
       'test/engine/machine-versions.test.ts',
-      'test/engine/engine.properties.test.ts',
     ],
+  },
+  {
+    files: ['src/engine/intake.ts'],
+    quick: [
+      'test/engine/engine.first-slice.test.ts',
+      'test/engine/engine.pages.test.ts',
+      'test/engine/engine.free-text.test.ts',
+      'test/engine/engine.observations.test.ts',
+    ],
+    others: [
+      'test/engine/engine.adoption.test.ts',
+      'test/engine/engine.missing.test.ts',
+      'test/engine/engine.corrections.test.ts',
+      'test/engine/engine.deadlines.test.ts',
+    ],
+  },
+  {
+    files: ['src/engine/latest-sighting.ts'],
+    quick: ['test/engine/latest-sighting.test.ts'],
+    others: ['test/engine/engine.observations.test.ts', 'test/engine/engine.free-text.test.ts'],
+  },
+  {
+    files: ['src/engine/retry-rule.ts'],
+    quick: ['test/engine/retry-rule.test.ts'],
+    others: ['test/engine/delivery.test.ts'],
+  },
+  {
+    files: ['src/engine/deadlines.ts'],
+    quick: ['test/engine/engine.deadlines.test.ts'],
+    others: ['test/engine/engine.missing.test.ts', 'test/engine/engine.plan.test.ts'],
   },
 ]
