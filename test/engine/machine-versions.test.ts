@@ -239,6 +239,15 @@ describe('a version that this build does not have', () => {
     expect(scene.store.entryCount()).toBe(entries)
   })
 
+  test('is told with how many contracts stand in it, be it one', () => {
+    const named = new Map([
+      ['0', 1],
+      ['1', 5],
+      ['9', 2],
+    ])
+    expect(() => contractVersions.mustKnow(named)).toThrow('version 0 (1 contract), version 9 (2 contracts).')
+  })
+
   test('is named for each contract that it decided when the log is verified', async () => {
     const scene = await runningUnder1()
     scene.restart({ versions: migrating })

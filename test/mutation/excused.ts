@@ -126,4 +126,10 @@ export const excused: readonly Excuse[] = [
     what: 'true > false',
     why: 'A state that leads to itself begins at its first inner state either way, and Silenced itself enters nothing.',
   },
+  {
+    path: 'machines/alert-setup.ts',
+    place: 'reminder: ({ context }) => context.delays.remindMs ?? 0,',
+    what: '0 > 1',
+    why: 'Who has no reminder never comes to the state that waits for one: the number is there for the type.',
+  },
 ]
