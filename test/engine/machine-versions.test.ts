@@ -90,6 +90,7 @@ describe('with a migration', () => {
     expect(waitsOf(scene, '2')).toEqual([
       `registrationEnds.contract.Processing.Registering ${iso(seen + 14 * day)}`,
     ])
+    expect(scene.store.find('2')!.record!.timers).toMatchObject([{ estimated: false }])
     expect(
       scene
         .entries('2')
