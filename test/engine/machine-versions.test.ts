@@ -90,6 +90,7 @@ describe('with a migration', () => {
     expect(waitsOf(scene, '2')).toEqual([
       `registrationEnds.contract.Processing.Registering ${iso(seen + 14 * day)}`,
     ])
+    expect(scene.store.find('2')!.record!.timers).toMatchObject([{ estimated: false }])
     expect(
       scene
         .entries('2')
@@ -237,6 +238,15 @@ describe('a version that this build does not have', () => {
       }),
     )
     expect(scene.store.entryCount()).toBe(entries)
+  })
+
+  test('is told with how many contracts stand in it, be it one', () => {
+    const named = new Map([
+      ['0', 1],
+      ['1', 5],
+      ['9', 2],
+    ])
+    expect(() => contractVersions.mustKnow(named)).toThrow('version 0 (1 contract), version 9 (2 contracts).')
   })
 
   test('is named for each contract that it decided when the log is verified', async () => {

@@ -82,7 +82,7 @@ describe('the edges that an observation can take', () => {
           Open: { on: { 'observed.Rejected': 'Rejected', 'told.Denied': 'Denied' } },
           Rejected: { on: { 'observed.Denied': 'Denied.Curing' } },
           Denied: {
-            on: { 'observed.Revoked': 'Revoked' },
+            on: { 'observed.Revoked': 'Revoked', 'observed.Rejected': 'Rejected' },
             initial: 'Waiting',
             states: { Waiting: {}, Curing: {} },
           },

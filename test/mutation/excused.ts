@@ -126,4 +126,34 @@ export const excused: readonly Excuse[] = [
     what: 'true > false',
     why: 'A state that leads to itself begins at its first inner state either way, and Silenced itself enters nothing.',
   },
+  {
+    path: 'machines/alert-setup.ts',
+    place: 'reminder: ({ context }) => context.delays.remindMs ?? 0,',
+    what: '0 > 1',
+    why: 'Who has no reminder never comes to the state that waits for one: the number is there for the type.',
+  },
+  {
+    path: 'src/engine/step-plans.ts',
+    place: 'if (start === undefined) {',
+    what: 'start === undefined > true',
+    why: 'A plan that is made anew is the one that was kept.',
+  },
+  {
+    path: 'src/engine/step-plans.ts',
+    place: 'this.#starts[answers] = start',
+    what: 'this.#starts[answers] = start > ;',
+    why: 'A plan that is not kept is made anew, and is the same.',
+  },
+  {
+    path: 'src/engine/step-plans.ts',
+    place: 'const { actions } = this.#transition(leaf, event.type, answers, 0)',
+    what: '0 > 1',
+    why: 'What an event changes in the memory does not depend on the guards that are asked afterwards.',
+  },
+  {
+    path: 'machines/legal-path.ts',
+    place: 'const isDeeper = initial !== undefined && initial.path.length > at.path.length',
+    what: '> > >=',
+    why: 'What a state begins at lies within it, where there is anything.',
+  },
 ]

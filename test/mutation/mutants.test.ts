@@ -47,6 +47,10 @@ describe('mutants of a file', () => {
     )
   })
 
+  test('are none of a text that has no other', () => {
+    expect(mutantsIn("const path = ''")).toEqual([])
+  })
+
   test('are none of what only people or types read', () => {
     expect(
       mutantsIn("type Age = 1 | 2\nconst state = { description: 'Old', meta: { takes: 'years' } }"),

@@ -43,7 +43,7 @@ const otherMethods: Readonly<Record<string, string>> = {
   every: 'some',
 }
 
-/** Every mutant of a file: each differs from it in one place. */
+/** Every mutant of a file: each differs from it in one place. What would read as before is none. */
 export function mutantsOf(path: string, text: string): Mutant[] {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, true)
   const places = literalsByRole(source)
@@ -55,7 +55,8 @@ export function mutantsOf(path: string, text: string): Mutant[] {
   }
   source.forEachChild(visit)
   const lines = text.split('\n')
-  return edits.map(({ start, end, replacement }) => ({
+  const changing = edits.filter(({ start, end, replacement }) => text.slice(start, end) !== replacement)
+  return changing.map(({ start, end, replacement }) => ({
     line: source.getLineAndCharacterOfPosition(start).line + 1,
     place: lines[source.getLineAndCharacterOfPosition(start).line]!.trim(),
     what: `${shortened(text.slice(start, end))} > ${shortened(replacement) || '(gone)'}`,
