@@ -62,7 +62,8 @@ export class OrderCommands {
       this.#underWay.delete(command.id)
       this.#forgetUnclaimed(command)
     } catch (error) {
-      // Not tried again by this process: a fault of ours would come again and again.
+      // Asked for is asked for: it is tried again. A fault of ours is not, by this process: it would come again and again.
+      if (isOfDatabase(error)) this.#underWay.delete(command.id)
       if (!signal?.aborted) this.#onProblem(error)
     }
   }
@@ -79,7 +80,7 @@ export class OrderCommands {
       const order = await this.#do(command, signal)
       return { order: order?.id ?? command.subject }
     } catch (error) {
-      if (!(error instanceof StromkreisError)) throw error
+      if (!(error instanceof StromkreisError) || isOfDatabase(error)) throw error
       const { code, message, hint } = error
       return { error: { code, message, hint } }
     }
@@ -128,4 +129,9 @@ export class OrderCommands {
       hint: 'Ask again.',
     })
   }
+}
+
+/** A disk that is full or a database that others hold is no answer to what was asked. */
+function isOfDatabase(error: unknown): boolean {
+  return error instanceof StromkreisError && error.code === 'databaseUnusable'
 }

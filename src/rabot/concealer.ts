@@ -22,7 +22,7 @@ export function createConcealer(hidden: readonly string[]): Concealer {
       .reduce((rest, value) => rest.replaceAll(value, '(concealed)'), text)
       .slice(0, 4 * maxLength)
       .replace(/[^\s@"'<>]+(?:@|%40)[^\s@"'<>]+/gu, '(e-mail)')
-      .replace(/\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}\b/gu, '(IBAN)')
+      .replace(/[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}/gu, '(IBAN)')
       .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
       .trim()
     return concealed.length <= maxLength ? concealed : `${concealed.slice(0, maxLength - 1)}…`

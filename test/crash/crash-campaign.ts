@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { scaledClock, systemClock } from '../../src/clock.ts'
 import { askForOrders } from '../../src/embed/ask-for-orders.ts'
 import { openStromkreis } from '../../src/embed/open-stromkreis.ts'
@@ -21,6 +22,8 @@ export interface CrashOptions {
   say: (line: string) => void
   /** How many lives one database has before it is examined to the end and another begins; 20. */
   livesEach?: number
+  /** The round to begin with, of those that the seed plans; 0. */
+  firstRound?: number
 }
 
 /** What came of it. */
@@ -50,16 +53,27 @@ const mostViolations = 20
 
 /** Kills the real process again and again, and looks each time whether all is there that must be. */
 export async function crashCampaign(options: CrashOptions): Promise<CrashReport> {
-  const { rounds, seed, say, livesEach = 20 } = options
+  const { rounds, seed, say, livesEach = 20, firstRound = 0 } = options
   const beganAt = performance.now()
   const report: CrashReport = {
-    ...{ seed, rounds: 0, kills: 0, cases: {}, printedEntries: 0, submitted: 0, violations: [], tookMs: 0 },
+    ...{
+      seed,
+      rounds: firstRound,
+      kills: 0,
+      cases: {},
+      printedEntries: 0,
+      submitted: 0,
+      violations: [],
+      tookMs: 0,
+    },
   }
   say(`seed ${seed}`)
-  while (report.rounds < rounds && report.violations.length < mostViolations) {
-    await generation(report, Math.min(livesEach, rounds - report.rounds), say)
+  const end = firstRound + rounds
+  while (report.rounds < end && report.violations.length < mostViolations) {
+    await generation(report, Math.min(livesEach, end - report.rounds), say)
     say(`${report.rounds} rounds, ${report.kills} kills, ${report.violations.length} violations`)
   }
+  report.rounds -= firstRound
   report.tookMs = Math.round(performance.now() - beganAt)
   return report
 }
@@ -207,6 +221,16 @@ function withCopy(
   }
 }
 
+/** What was answered to those who asked. */
+function answersIn(database: string): string {
+  const file = new Database(database, { readonly: true })
+  const answers = file
+    .prepare('SELECT id, subject, outcome FROM person_command WHERE command = ? ORDER BY id')
+    .all('submit')
+  file.close()
+  return JSON.stringify(answers)
+}
+
 /** Lets what is under way come to its end, and looks whether every order is there, once. */
 async function settled({ sandbox, database, printed }: Generation, emails: string[], others: Set<string>) {
   sandbox.faults.clear()
@@ -246,7 +270,7 @@ async function settled({ sandbox, database, printed }: Generation, emails: strin
     problems.push(...twice.map(() => 'an order was made twice'))
     const orders = stromkreis.orders()
     if (orders.length < mine.size)
-      problems.push(`${mine.size - orders.length} orders that were taken are gone`)
+      problems.push(`${mine.size - orders.length} orders that were taken are gone: ${answersIn(database)}`)
     const known = new Set(stromkreis.contracts().map(({ contractNumber }) => contractNumber))
     const { log } = examinedLog(database, printed)
     problems.push(...lostEntries(printed, log))

@@ -47,6 +47,29 @@ function stateOf(reply: OrderReply | undefined): string | undefined {
 }
 
 describe('asking for orders', () => {
+  test('loses none where the disk is full when they are to be carried out: they come once there is room', async () => {
+    const sandbox = await supplier()
+    const database = temporaryDatabase()
+    const problems: unknown[] = []
+    const stromkreis = await openStromkreis({
+      ...{ database, rabot: clientOf(sandbox), onProblem: (problem) => problems.push(problem) },
+    })
+    onTestFinished(() => stromkreis.stop())
+    const [reply] = await asker(database, null, 0)([submitting(order(1))])
+    expect(reply?.is).toBe('waiting')
+    const disk = new Database(database)
+    onTestFinished(() => void disk.close())
+    // An order wants more room than an answer.
+    disk.exec(`CREATE TRIGGER disk BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'the disk is full'); END`)
+    await stromkreis.carryOutCommands()
+    expect(problems).toMatchObject([{ code: 'databaseUnusable' }])
+    expect(openCommands(database)).toHaveLength(1)
+    disk.exec('DROP TRIGGER disk')
+    await stromkreis.carryOutCommands()
+    expect(openCommands(database)).toEqual([])
+    expect(stromkreis.orders().map(({ state }) => state)).toEqual(['Submitted'])
+  })
+
   test('does itself what nobody else does, and gives a reply for every wish in their order', async () => {
     const sandbox = await supplier()
     const ask = asker(temporaryDatabase(), sandbox)

@@ -12,6 +12,7 @@ describe('a concealer', () => {
     ['no such user erika.mustermann%40example.org.', 'no such user (e-mail)'],
     ['DE89 3704 0044 0532 0130 00 is not known', '(IBAN) is not known'],
     ['DE89370400440532013000', '(IBAN)'],
+    ['iban_DE89370400440532013000x', 'iban_(IBAN)x'],
     ['first\r\nsecond\u001b[31m red', 'first second [31m red'],
     ['contractNumber 345678901 of 2026-03-01', 'contractNumber 345678901 of 2026-03-01'],
   ])('makes %j %j', (text, concealed) => {
