@@ -14,19 +14,24 @@ export function createConcealer(hidden: readonly string[]): Concealer {
   let values: string[] | null = null
   return (text, maxLength) => {
     values ??= hidden
-      .filter((value) => value.length >= shortestConcealed)
+      .filter((value) => oneLine(value).trim().length >= shortestConcealed)
       .flatMap(spellings)
+      .map(oneLine)
       .sort((a, b) => b.length - a.length)
     // Blotting comes before cutting, since half a secret is not recognised; the patterns need a bounded text.
     const concealed = values
-      .reduce((rest, value) => rest.replaceAll(value, '(concealed)'), text)
+      .reduce((rest, value) => rest.replaceAll(value, '(concealed)'), oneLine(text))
       .slice(0, 4 * maxLength)
       .replace(/[^\s@"'<>]+(?:@|%40)[^\s@"'<>]+/gu, '(e-mail)')
       .replace(/[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}/gu, '(IBAN)')
-      .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
       .trim()
     return concealed.length <= maxLength ? concealed : `${concealed.slice(0, maxLength - 1)}…`
   }
+}
+
+// Before anything is looked for: a name with a line break in it would become that name afterwards.
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
 }
 
 function spellings(value: string): string[] {

@@ -8,6 +8,7 @@ describe('a concealer', () => {
     ['s3cr%26t and s3cr&ts3cr&t', '(concealed) and (concealed)(concealed)'],
     ['two words, two+words, two%20words', '(concealed), (concealed), (concealed)'],
     ['Jörg Ähre, JÃ¶rg Ã\u0084hre, J\ufffdrg \ufffdhre', '(concealed), (concealed), (concealed)'],
+    ['Jörg\u0085Ähre and two\r\nwords', '(concealed) and (concealed)'],
     ['no such user erika.mustermann@example.org.', 'no such user (e-mail)'],
     ['no such user erika.mustermann%40example.org.', 'no such user (e-mail)'],
     ['DE89 3704 0044 0532 0130 00 is not known', '(IBAN) is not known'],
