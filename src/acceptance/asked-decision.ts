@@ -1,3 +1,4 @@
+import { boundedBytes } from '../bounded-bytes.ts'
 import type { RefusalCode } from './refusal.ts'
 
 /** What a customer, or a partner for one, decides about an offer. */
@@ -51,17 +52,6 @@ export function contentType(request: Request): string {
 async function shortText({ headers, body }: Request): Promise<string | null> {
   if (Number(headers.get('content-length')) > longestBodyBytes) return null
   if (body === null) return ''
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  const reader = body.getReader()
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) return Buffer.concat(chunks).toString('utf8')
-    bytes += value.length
-    if (bytes > longestBodyBytes) {
-      await reader.cancel()
-      return null
-    }
-    chunks.push(value)
-  }
+  const bytes = await boundedBytes(body, longestBodyBytes)
+  return bytes === null ? null : bytes.toString('utf8')
 }
