@@ -36,6 +36,8 @@ export class UncertainOrders {
   readonly #policy: UncertainPolicy
   /** Orders looked for by this process since they were sent at `sentAt`: when again, and how long that pause is. */
   readonly #plans = new Map<string, { sentAt: number | null; at: number; pauseMs: number }>()
+  /** When they were sent for the first time: that stays as it is, and the log of what nobody decides grows long. */
+  readonly #firstSent = new Map<string, number>()
 
   constructor(options: {
     book: OrderBook
@@ -222,7 +224,11 @@ export class UncertainOrders {
 
   /** When the order was sent for the first time: what was seen before that is not its order. */
   #firstSentAt({ order }: Sought): number {
-    const sent = this.#store.entriesOf(order.record.id).find(({ event }) => event === 'sending')
+    const { id } = order.record
+    const known = this.#firstSent.get(id)
+    if (known !== undefined) return known
+    const sent = this.#store.entriesOf(id).find(({ event }) => event === 'sending')
+    if (sent !== undefined) this.#firstSent.set(id, sent.observedAt)
     return sent?.observedAt ?? 0
   }
 

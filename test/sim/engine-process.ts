@@ -9,7 +9,7 @@ import type { Sink } from '../../src/sink.ts'
 import type { SqliteStore } from '../../src/sqlite/sqlite-store.ts'
 import { StromkreisError } from '../../src/stromkreis-error.ts'
 import { actAs, type DatabaseLife, Death, newDatabaseLife } from './crashing-database.ts'
-import { hourMs, type Plan } from './plan.ts'
+import type { Plan } from './plan.ts'
 import { type ClockError, processClock, type SimTime } from './sim-time.ts'
 import type { Caller } from './wire-call.ts'
 
@@ -83,7 +83,7 @@ export class EngineProcess {
         },
         ...{ pageLimit: plan.pageLimit, callsPerHour: plan.callsPerHour, callsPerDay: plan.callsPerDay },
         waitForLeaseMs: 0,
-        lookForCommandsEveryMs: 8 * hourMs,
+        lookForCommandsEveryMs: plan.lookForCommandsEveryMs,
         ...{
           jitter: options.jitter,
           saveSeenEveryMs: plan.saveSeenEveryMs,

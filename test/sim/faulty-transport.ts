@@ -95,8 +95,10 @@ export class FaultyTransport {
     faults.take = (...asked) => {
       const taken = take(...asked)
       for (const fault of taken) {
-        this.#current?.met.push(fault.kind)
-        if (fault.kind === 'oldAnswer' && this.#current) this.#current.ageMs = fault.ageMs
+        const call = this.#current
+        call?.met.push(fault.kind)
+        // Of two old replicas the older one answers.
+        if (call && fault.kind === 'oldAnswer') call.ageMs = Math.max(call.ageMs, fault.ageMs)
       }
       return taken
     }

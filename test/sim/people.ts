@@ -108,8 +108,11 @@ export class People {
     this.#orders.begun(id, account['emailAddress']!)
     this.#keep(account['emailAddress'])
     this.#leads.set(id, { id, subjectId, lead })
-    const [hesitation, decision] = [dice[0]!, dice[1]!]
+    const [hesitation, decision, diligence, choice] = dice as [number, number, number, number]
     const decidesAt = now + Math.floor(hesitation * 2 * dayMs) + 1
+    // Three in ten of those in doubt are left to whoever comes by.
+    if (diligence < 0.7)
+      this.#later(decidesAt + Math.floor(diligence * 30 * dayMs), () => this.#resolveAll(choice))
     this.#offer(id)
     this.#later(decidesAt, () => (decision < 0.85 ? this.#acceptOffer(id) : this.#decline(id)))
   }

@@ -83,6 +83,8 @@ export interface Plan {
   follows: 'daemon' | 'sync'
   /** How often the list is read whole, or, by a daemon, a page at most. */
   syncEveryMs: number
+  /** How often a daemon asks the database for what people want of it. */
+  lookForCommandsEveryMs: number
   listOrder: ListOrder
   maxLimit: number
   pageLimit: number
@@ -108,9 +110,9 @@ const clockChanges = [
 
 /** How long a seed is and how many orders there are at first, at ten contract-years; and how often the list is read. */
 const shapes: Record<string, Shape> = {
-  dense: { days: [14, 45], orders: [8, 24], readings: [30, 60], weight: 0.48 },
-  middle: { days: [60, 180], orders: [8, 20], readings: [25, 50], weight: 0.3 },
-  long: { days: [400, 1_100], orders: [12, 28], readings: [25, 50], weight: 0.22 },
+  dense: { days: [14, 45], orders: [5, 14], readings: [16, 36], weight: 0.45 },
+  middle: { days: [60, 180], orders: [5, 12], readings: [14, 30], weight: 0.3 },
+  long: { days: [400, 1_100], orders: [9, 20], readings: [14, 30], weight: 0.25 },
 }
 
 interface Shape {
@@ -140,11 +142,14 @@ export function drawPlan(seed: number, years: number, limits: PlanLimits = {}): 
     listOrders.map((order) => [order, order !== 'shuffled' ? 0.3 : mayShuffle ? 0.1 : 0] as const),
   )
   const maxLimit = stream.pick([100, 100, Math.max(3, pageLimit - 1)])
-  const drawn = drawHappenings(seed, { startAt, days: drawnDays, scale: Math.min(1, scale), syncEveryMs })
+  // Where the list is read whole every few days, half of what happens would pass between two readings, unseen.
+  const unseenMs = follows === 'sync' ? syncEveryMs : Math.min(dayMs, syncEveryMs)
+  const drawn = drawHappenings(seed, { startAt, days: drawnDays, scale: Math.min(1, scale), unseenMs })
   const days = limits.days ?? drawnDays
   const only = limits.only && new Set(limits.only)
   return {
     ...{ seed, years, startAt, days, follows, pageLimit, syncEveryMs, listOrder, maxLimit },
+    lookForCommandsEveryMs: Math.min(4 * dayMs, Math.max(8 * hourMs, syncEveryMs / 4)),
     orders: limits.orders ?? orders,
     callsPerHour: stream.pick([30, 60, 240]) + 4 * pages,
     callsPerDay:
@@ -169,7 +174,8 @@ interface Span {
   days: number
   /** How much happens, of what happens in a seed of the usual size. */
   scale: number
-  syncEveryMs: number
+  /** For how long nobody may look, milliseconds. */
+  unseenMs: number
 }
 
 function drawHappenings(seed: number, span: Span): Happening[] {
@@ -183,12 +189,11 @@ function drawHappenings(seed: number, span: Span): Happening[] {
   return happenings.sort((a, b) => a.at - b.at).map((happening, nth) => ({ nth, ...happening }))
 }
 
-function drawn(kind: HappeningKind, stream: RandomStream, { startAt, days, syncEveryMs }: Span) {
+function drawn(kind: HappeningKind, stream: RandomStream, { startAt, days, unseenMs }: Span) {
   // The last tenth is left to what was begun.
   const at = Math.floor(startAt + stream.next() * 0.9 * days * dayMs)
   const longest = kind === 'down' || kind === 'vanish' ? 4 * dayMs : dayMs
   const shortMs = Math.floor(Math.min(longest, days * hourMs * 2.4) * stream.next() ** 2) + minuteMs
-  // Where the list is read every few days, half of it would pass between two readings, unseen.
-  const forMs = shortMs + (stream.chance(0.6) ? syncEveryMs : 0)
+  const forMs = shortMs + (stream.chance(0.6) ? unseenMs : 0)
   return { kind, at, forMs, dice: [stream.next(), stream.next(), stream.next(), stream.next()] }
 }

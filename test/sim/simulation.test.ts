@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { breakages, broken } from './breakages.ts'
 import type { Outcome } from './outcome.ts'
 import { drawPlan } from './plan.ts'
 import { runSeed } from './seed-run.ts'
@@ -34,4 +36,9 @@ test('the same seed is the same run, to the last call and entry', async () => {
   const [one, again, other] = [await runSeed(5, 1), await runSeed(5, 1), await runSeed(1, 1)]
   expect(again).toEqual(one)
   expect(other.trace).not.toBe(one.trace)
+})
+
+test.each(breakages)('$what is a change to code that there is', (breakage) => {
+  const text = readFileSync(new URL(`../../${breakage.path}`, import.meta.url), 'utf8')
+  expect(broken(breakage, text)).toContain(breakage.replace)
 })
