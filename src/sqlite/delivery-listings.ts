@@ -3,6 +3,7 @@ import type { DeadLetter, SinkSummary } from '../delivery-store.ts'
 import { effectKey } from '../log-entry.ts'
 import { isOrderSubject, orderIdOf } from '../order-id.ts'
 import { type EntryRow, fromEntryRow } from './entry-row.ts'
+import { written } from './open-database.ts'
 
 /** How deliveries go, for every sink that has ever read the log. */
 export function listSinks(database: Database.Database): SinkSummary[] {
@@ -48,7 +49,7 @@ export function sendAgain(
       return key
     }),
   )
-  return sendThem.immediate()
+  return written(database, () => sendThem.immediate())
 }
 
 type DeadLetterRow = EntryRow & {

@@ -43,6 +43,15 @@ export function raisedBy(path: string, error: unknown): unknown {
   return isSqlites ? databaseTrouble(path, error) : error
 }
 
+/** What `write` gives. @throws StromkreisError `databaseUnusable` where SQLite would not have it; what `write` throws else */
+export function written<Result>(database: Database.Database, write: () => Result): Result {
+  try {
+    return write()
+  } catch (error) {
+    throw raisedBy(database.name, error)
+  }
+}
+
 /** The file that a path means: by whatever links it is named, its lease and its keys are the same. */
 export function canonicalPath(path: string): string {
   if (path === ':memory:') return path

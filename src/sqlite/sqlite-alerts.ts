@@ -4,6 +4,7 @@ import type { AlertFilter, AlertStore, AlertWrites, KeptAlert } from '../alert-s
 import { orderSubjectOf } from '../order-id.ts'
 import { type AlertRow, fromAlertRow, toAlertRow } from './alert-row.ts'
 import { stateOfLeaf } from './contract-row.ts'
+import { written } from './open-database.ts'
 
 const ofSubject = 'subject = coalesce(?, (SELECT id FROM contract WHERE contract_number = ?))'
 
@@ -89,13 +90,12 @@ export class SqliteAlerts implements AlertStore {
   }
 
   replaceAll(everything: AlertWrites): void {
-    this.#database
-      .transaction(() => {
-        this.#database.exec('DELETE FROM alert; DELETE FROM silence')
-        this.write(everything)
-        this.#database.exec('INSERT OR REPLACE INTO alerts_complete (id) VALUES (1)')
-      })
-      .immediate()
+    const replace = this.#database.transaction(() => {
+      this.#database.exec('DELETE FROM alert; DELETE FROM silence')
+      this.write(everything)
+      this.#database.exec('INSERT OR REPLACE INTO alerts_complete (id) VALUES (1)')
+    })
+    written(this.#database, () => replace.immediate())
   }
 
   /** Call within the transaction of the entries that it follows from. */

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { DeliveryChange, DeliveryStore, SinkStanding, Undelivered } from '../delivery-store.ts'
-import { databaseTrouble } from './open-database.ts'
+import { written } from './open-database.ts'
 
 interface Row {
   position: number
@@ -17,11 +17,11 @@ interface Row {
 
 /** What sinks have taken and what not, as rows that outlive the process. */
 export class SqliteDeliveries implements DeliveryStore {
-  readonly #path: string
+  readonly #database: Database.Database
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: Database.Database) {
-    this.#path = database.name
+    this.#database = database
     this.#statements = prepare(database)
   }
 
@@ -37,17 +37,14 @@ export class SqliteDeliveries implements DeliveryStore {
   /** @throws StromkreisError `databaseUnusable` */
   saveDeliveries(sink: string, change: DeliveryChange, now: number): void {
     const { transaction, hasten, settle, keep, stand } = this.#statements
-    try {
-      transaction.immediate(() => {
-        const before = this.standing(sink).takenAt ?? Number.MIN_SAFE_INTEGER
-        if (change.takenAt !== null && change.takenAt > before) hasten.run(now, sink, now, before)
-        for (const { position, index } of change.settled) settle.run(sink, position, index)
-        for (const undelivered of change.undelivered) keep.run({ sink, ...toRow(undelivered) })
-        stand.run(sink, change.position, change.takenAt)
-      })
-    } catch (error) {
-      throw databaseTrouble(this.#path, error)
+    const save = () => {
+      const before = this.standing(sink).takenAt ?? Number.MIN_SAFE_INTEGER
+      if (change.takenAt !== null && change.takenAt > before) hasten.run(now, sink, now, before)
+      for (const { position, index } of change.settled) settle.run(sink, position, index)
+      for (const undelivered of change.undelivered) keep.run({ sink, ...toRow(undelivered) })
+      stand.run(sink, change.position, change.takenAt)
     }
+    written(this.#database, () => transaction.immediate(save))
   }
 }
 

@@ -11,6 +11,7 @@ import type {
   OrderStore,
   StoredOrder,
 } from '../order-store.ts'
+import { written } from './open-database.ts'
 import type { TextVault } from './text-vault.ts'
 
 interface OrderRow {
@@ -155,10 +156,11 @@ export class SqliteOrders implements OrderStore {
   erase(subjectId: number): void {
     this.#vault.destroy(subjectId)
     // What the supplier has must be recognised for ever, or it would be ordered again.
-    this.#prepared(
+    const forget = this.#prepared(
       `UPDATE sales_order SET person_key = NULL, external_key = iif(state = 'Submitted', external_key, NULL),
          body_key = iif(state = 'Submitted', body_key, NULL) WHERE subject = ?`,
-    ).run(subjectId)
+    )
+    written(this.#database, () => forget.run(subjectId))
   }
 
   tariffs(): KeptTariffs | null {
@@ -169,10 +171,8 @@ export class SqliteOrders implements OrderStore {
   }
 
   saveTariffs({ readAt, tariffs }: KeptTariffs): void {
-    this.#prepared('INSERT OR REPLACE INTO tariffs (id, read_at, json) VALUES (1, ?, ?)').run(
-      readAt,
-      JSON.stringify(tariffs),
-    )
+    const put = this.#prepared('INSERT OR REPLACE INTO tariffs (id, read_at, json) VALUES (1, ?, ?)')
+    written(this.#database, () => put.run(readAt, JSON.stringify(tariffs)))
   }
 
   /**
@@ -219,7 +219,8 @@ export class SqliteOrders implements OrderStore {
     const select = this.#prepared('SELECT salt FROM recognition_salt').pluck()
     this.#knownSalt ??= (select.get() as Buffer | undefined) ?? null
     if (this.#knownSalt === null) {
-      this.#prepared('INSERT OR IGNORE INTO recognition_salt (id, salt) VALUES (1, ?)').run(randomBytes(16))
+      const insert = this.#prepared('INSERT OR IGNORE INTO recognition_salt (id, salt) VALUES (1, ?)')
+      written(this.#database, () => insert.run(randomBytes(16)))
       this.#knownSalt = select.get() as Buffer
     }
     return this.#knownSalt

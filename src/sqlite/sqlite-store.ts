@@ -21,7 +21,7 @@ import { StromkreisError } from '../stromkreis-error.ts'
 import { fromContractRow, stateOfLeaf, toContractRow } from './contract-row.ts'
 import { fromEntryRow, textsOf, toEntryRow } from './entry-row.ts'
 import { countContractsByState, countContractsByVersion, listAnomalies, listContracts } from './listings.ts'
-import { canonicalPath, openDatabase, raisedBy } from './open-database.ts'
+import { canonicalPath, openDatabase, raisedBy, written } from './open-database.ts'
 import { PersonCommands } from './person-commands.ts'
 import { PlanRows } from './plan-rows.ts'
 import { SqliteAlerts } from './sqlite-alerts.ts'
@@ -137,15 +137,13 @@ export class SqliteStore implements Store {
 
   /** One transaction. @throws StromkreisError `databaseUnusable` */
   #written<Result>(write: () => Result): Result {
-    try {
-      let result: Result
+    let result: Result
+    written(this.database, () => {
       this.#statements.transaction.immediate(() => {
         result = write()
       })
-      return result!
-    } catch (error) {
-      throw raisedBy(this.path, error)
-    }
+    })
+    return result!
   }
 
   #writeOrder(change: OrderChange): void {

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3'
 import type { ContractRecord } from '../contract-record.ts'
 import { toContractRow } from './contract-row.ts'
 import { damageIn } from './damage-in.ts'
+import { written } from './open-database.ts'
 import type { TextVault } from './text-vault.ts'
 
 /** What keeps a database in order, beside whoever acts on it. */
@@ -22,7 +23,7 @@ export class SqliteUpkeep {
 
   /** Whatever `work` reads is of one moment, though others write meanwhile. */
   atOneMoment<Result>(work: () => Result): Result {
-    return this.#database.transaction(work).deferred()
+    return written(this.#database, () => this.#database.transaction(work).deferred())
   }
 
   /** What SQLite finds wrong with the file and with that of the keys; reads all of both. */
@@ -66,7 +67,10 @@ export class SqliteUpkeep {
 
   /** Removes what nobody can read or wants any more: see `Pruned`. */
   removeLeftovers(until: number): { texts: number; requests: number; deadLetters: number } {
-    const remove = (sql: string) => this.#database.prepare(sql).run(until).changes
+    const remove = (sql: string) => {
+      const statement = this.#database.prepare(sql)
+      return written(this.#database, () => statement.run(until).changes)
+    }
     return {
       texts: this.#removeTexts(this.#erasedWithoutKey()),
       requests: remove('DELETE FROM person_command WHERE outcome IS NOT NULL AND requested_at < ?'),
@@ -87,8 +91,9 @@ export class SqliteUpkeep {
   }
 
   #removeTexts(subjects: readonly number[]): number {
-    return this.#database
-      .prepare('DELETE FROM sealed_text WHERE subject IN (SELECT value FROM json_each(?))')
-      .run(JSON.stringify(subjects)).changes
+    const remove = this.#database.prepare(
+      'DELETE FROM sealed_text WHERE subject IN (SELECT value FROM json_each(?))',
+    )
+    return written(this.#database, () => remove.run(JSON.stringify(subjects)).changes)
   }
 }

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
+import { sendAgain } from '../../src/sqlite/delivery-listings.ts'
 import { takeLease } from '../../src/sqlite/lease.ts'
 import { SqliteCallLedger } from '../../src/sqlite/sqlite-call-ledger.ts'
 import { SqliteStore } from '../../src/sqlite/sqlite-store.ts'
@@ -72,6 +73,27 @@ describe.each(acts)('while %s cannot be written', (_, act) => {
     )
   })
 })
+
+const quietActs: [string, (store: SqliteStore) => unknown][] = [
+  ['by what orders are recognised again', (store) => store.orders.digest('an id')],
+  ['the tariffs', (store) => store.orders.saveTariffs({ readAt: 5, tariffs: [] })],
+  ['that a person is forgotten', (store) => store.orders.erase(2 ** 50 + 1)],
+  ['that dead letters are sent again', ({ database }) => sendAgain(database, 'crm', 'all')],
+  ['that texts are removed', (store) => store.upkeep.destroyTexts([1])],
+  ['that leftovers are removed', (store) => store.upkeep.removeLeftovers(5)],
+  ['all alerts anew', (store) => store.alerts.replaceAll({ alerts: [], silences: [] })],
+]
+
+test.each(quietActs)(
+  'a database in use by another program is said to be so when %s is to be kept',
+  (_, act) => {
+    const { store, path } = openStore()
+    const unlock = lock(path)
+    for (let turn = 0; turn < 2; turn += 1) expect(() => act(store)).toThrow(locked)
+    unlock()
+    expect(() => act(store)).not.toThrow()
+  },
+)
 
 describe('while the disk is full', () => {
   test('what people ask for is refused with what to do, and nothing that was written before is lost', () => {
