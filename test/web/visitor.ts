@@ -15,25 +15,34 @@ export class Visitor {
     return this.#followed(await this.#ask(path, {}), path)
   }
 
-  /** Sends a form, with the token of the page on which it stands unless one is given. */
+  /** Fills in a form and sends it, with what the page on which it stands hides in it, unless other values are given. */
   async send(
     path: string,
     fields: Record<string, string | Blob>,
-    { on = path, asFile = false }: { on?: string; asFile?: boolean } = {},
+    {
+      on = path,
+      asFile = false,
+      origin = this.#url,
+    }: { on?: string; asFile?: boolean; origin?: string } = {},
   ): Promise<{ status: number; text: string; path: string }> {
-    const token = fields['formToken'] ?? (await this.formTokenOn(on))
     const form = new FormData()
-    for (const [name, value] of Object.entries({ ...fields, formToken: token })) form.set(name, value)
+    const filled = { ...(await this.#hiddenOn(on)), ...fields }
+    for (const [name, value] of Object.entries(filled)) form.set(name, value)
     const body = asFile
       ? form
       : new URLSearchParams([...form].map(([name, value]): [string, string] => [name, String(value)]))
-    return this.#followed(await this.#ask(path, { method: 'POST', body }), path)
+    return this.#followed(await this.#ask(path, { method: 'POST', body, headers: { origin } }), path)
   }
 
   /** The token in the forms of a page. */
   async formTokenOn(path: string): Promise<string> {
+    return (await this.#hiddenOn(path))['formToken'] ?? ''
+  }
+
+  async #hiddenOn(path: string): Promise<Record<string, string>> {
     const { text } = await this.get(path)
-    return /name="formToken" value="([^"]+)"/.exec(text)?.[1] ?? ''
+    const hidden = [...text.matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)]
+    return Object.fromEntries(hidden.map(([, name, value]) => [name!, value!]))
   }
 
   async #followed(answer: Response, path: string): Promise<{ status: number; text: string; path: string }> {
@@ -50,7 +59,7 @@ export class Visitor {
     const answer = await fetch(`${this.#url}${path}`, {
       ...init,
       redirect: 'manual',
-      headers: { accept: 'text/html', 'accept-language': this.#language, origin: this.#url, cookie },
+      headers: { accept: 'text/html', 'accept-language': this.#language, cookie, ...init.headers },
     })
     for (const each of answer.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(each)!
