@@ -1,8 +1,9 @@
 import type { AnyStateMachine } from 'xstate'
-import { contractMachine, orderMachine, timeRuleName } from '../../machines/index.ts'
+import { alertMachine, contractMachine, orderMachine, timeRuleName } from '../../machines/index.ts'
 import { type Entry, supplierSubject } from '../log-entry.ts'
 import { orderSubjectOf } from '../order-id.ts'
 import { machineEdges, statePaths } from '../report/machine-edges.ts'
+import { AlertWays } from './alert-ways.ts'
 
 /** How much of something was seen, and what was not. */
 export interface Coverage {
@@ -29,6 +30,7 @@ export interface MachineCoverage {
 export interface CoverageReport {
   contract: MachineCoverage
   order: MachineCoverage
+  alert: MachineCoverage
 }
 
 /** Counts what entries of any log go through. */
@@ -39,29 +41,31 @@ export interface LifecycleCoverage {
 }
 
 /**
- * How much of the contract's and the order's lifecycle a log, or all logs of a test run, have gone through: states, edges,
+ * How much of the lives of contracts, orders and alerts a log, or all logs of a test run, have gone through: states, edges,
  * what happens within a state, and pairs of edges. What there is to be seen is read from the machines themselves.
- * Corrections by people and migrations to another version follow no edge: they count as
- * states alone.
+ * Corrections by people and migrations to another version follow no edge: they count as states alone.
  */
 export function lifecycleCoverage(): LifecycleCoverage {
   const contract = new Walked(contractMachine)
   const order = new Walked(orderMachine)
+  const alert = new Walked(alertMachine)
+  const alertWays = new AlertWays()
   return {
     saw(entries) {
       for (const entry of entries) {
-        if (entry.subject === supplierSubject) continue
+        for (const way of alertWays.after(entry)) alert.take(way)
+        if (entry.subject === supplierSubject || entry.alert !== undefined) continue
         const walked = orderSubjectOf(entry.subject) === null ? contract : order
         walked.take(entry)
       }
     },
-    report: () => ({ contract: contract.report(), order: order.report() }),
+    report: () => ({ contract: contract.report(), order: order.report(), alert: alert.report() }),
   }
 }
 
 /** Everything in `report` that was not seen, one line each, such as `contract edge Denied > Revoked`. */
 export function uncovered(report: CoverageReport): string[] {
-  return (['contract', 'order'] as const).flatMap((machine) => {
+  return (['contract', 'order', 'alert'] as const).flatMap((machine) => {
     const { states, edges, stays, pairs } = report[machine]
     const lines = (what: string, { missing }: Coverage) => missing.map((one) => `${machine} ${what} ${one}`)
     return [
@@ -71,6 +75,15 @@ export function uncovered(report: CoverageReport): string[] {
       ...lines('pair', pairs),
     ]
   })
+}
+
+/** One step of whatever a machine is of. */
+interface Way {
+  subject: string
+  event: string
+  from: string | null
+  to: string | null
+  kind?: Entry['kind']
 }
 
 /** What a machine has, and which of it was walked. */
@@ -102,8 +115,8 @@ class Walked {
     )
   }
 
-  take({ subject, kind, event, from, to, alert }: Entry): void {
-    if (to === null || alert !== undefined) return
+  take({ subject, kind, event, from, to }: Way): void {
+    if (to === null) return
     this.#states.tick(to)
     if (from === null || kind === 'corrected' || kind === 'migrated') this.#last.delete(subject)
     else if (from === to) this.#stays.tick(stayName({ from, by: timeRuleName(event) ?? event }))

@@ -9,6 +9,7 @@ import type { Sighting } from '../../src/observation.ts'
 import type { alertCommands } from '../../src/store.ts'
 import { StromkreisError } from '../../src/stromkreis-error.ts'
 import { arbitrarySighting } from '../../src/testing/arbitrary-observation.ts'
+import { type LifecycleCoverage, lifecycleCoverage } from '../../src/testing/lifecycle-coverage.ts'
 import { causesThatHold, ReferenceAlerts } from './alert-reference.ts'
 import { copiedDatabase, day, hour, minute, monday, Scene } from './scene.ts'
 
@@ -78,8 +79,9 @@ class Comparison {
     this.#position = this.#scene.store.entriesAfter(0, 100_000).at(-1)?.position ?? 0
   }
 
-  end(): void {
+  end(coverage: LifecycleCoverage): void {
     const { store } = this.#scene
+    coverage.saw(store.entriesAfter(0, 100_000).map(({ entry }) => entry))
     expect(verifyContracts(store).disagreements).toEqual([])
     expect(verifyAlerts(store).disagreements).toEqual([])
     this.#scene.close()
@@ -209,6 +211,7 @@ test('whatever is seen, whatever people do and however long nobody looks: one al
   'reminded of unless taken up, not told while silenced; and replaying the log gives the same', {
   timeout: 180_000,
 }, async () => {
+  const coverage = lifecycleCoverage()
   await fc.assert(
     fc.asyncProperty(
       fc.array(someStep, { minLength: 1, maxLength: 14 }),
@@ -216,9 +219,12 @@ test('whatever is seen, whatever people do and however long nobody looks: one al
       async (steps, alertsPerMinute) => {
         const comparison = new Comparison(alertsPerMinute)
         for (const step of steps) await comparison.take(step)
-        comparison.end()
+        comparison.end(coverage)
       },
     ),
     { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 30) },
   )
+  const { states, edges, strange } = coverage.report().alert
+  expect([states.missing, strange]).toEqual([[], []])
+  expect(edges.missing.length).toBeLessThanOrEqual(2)
 })

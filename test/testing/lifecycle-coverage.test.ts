@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { contractStatePaths, observedEdges, orderStates } from '../../machines/index.ts'
+import type { KeptAlert } from '../../src/alert-store.ts'
 import type { Entry } from '../../src/log-entry.ts'
 import { orderIdOf } from '../../src/order-id.ts'
 import { legalEdges } from '../../src/testing/legal-edges.ts'
-import { lifecycleCoverage, uncovered } from '../../src/testing/lifecycle-coverage.ts'
+import { type Coverage, lifecycleCoverage, uncovered } from '../../src/testing/lifecycle-coverage.ts'
+import { day, hour, Scene } from '../engine/scene.ts'
+import { observation } from '../engine/scripted-supplier.ts'
 
 const order = orderIdOf(2 ** 50 + 7)
 
@@ -55,6 +58,44 @@ describe('the coverage of a log', () => {
     expect(contract.stays.missing).not.toContain('Processing: processingTooLong')
     expect([orders.states.seen, orders.edges.seen]).toEqual([2, 1])
     expect(contract.strange).toEqual([])
+  })
+
+  test('knows what alerts went through from what happened to what they are about', async () => {
+    const scene = new Scene()
+    const { store, supplier, engine, clock } = scene
+    const ask = (command: 'acknowledge' | 'silence' | 'unsilence', text: object) => {
+      store.request({ command, subject: '1', by: 'Ada', text: JSON.stringify(text) }, 1, clock.now())
+      engine.carryOutCommands()
+    }
+    supplier.show(observation('1', { status: 'Denied' }))
+    await scene.sync()
+    await scene.sync(8 * day)
+    const [{ record }] = store.alerts.list({}) as [KeptAlert]
+    ask('acknowledge', { id: record.id, note: 'I call them' })
+    ask('silence', { until: clock.now() + day })
+    ask('unsilence', {})
+    supplier.show(observation('1', { status: 'Processing' }))
+    await scene.sync(hour)
+    const coverage = lifecycleCoverage()
+    coverage.saw(store.entriesAfter(0, 1_000).map(({ entry }) => entry))
+    const { states, edges, pairs, stays, strange } = coverage.report().alert
+    const all = lifecycleCoverage().report().alert
+    const seen = (name: 'edges' | 'pairs' | 'stays', { missing }: Coverage) =>
+      all[name].missing.filter((one) => !missing.includes(one))
+    expect([states.missing, strange]).toEqual([[], []])
+    expect(seen('edges', edges)).toEqual([
+      'Open > Acknowledged',
+      'Open > Resolved',
+      'Acknowledged > Silenced',
+      'Silenced > Open',
+    ])
+    expect(seen('stays', stays)).toEqual(['Open: escalation'])
+    expect(seen('pairs', pairs)).toEqual([
+      'Open > Acknowledged > Silenced',
+      'Acknowledged > Silenced > Open',
+      'Silenced > Open > Resolved',
+    ])
+    scene.close()
   })
 
   test('names edges that the machine does not have; a correction is none', () => {
