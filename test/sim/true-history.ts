@@ -246,7 +246,8 @@ export class TrueHistory implements Checker {
         isAstray = true
         continue
       }
-      const shown = truth.findLastIndex(({ at }) => at <= trueAt)
+      const places = placesAt(truth, trueAt)
+      const shown = places.find((each) => `observed.${truth[each]?.status}` === entry.event) ?? places[0]!
       const status = truth[shown]?.status
       if (entry.kind !== 'submitted' && entry.kind !== 'corrected' && `observed.${status}` !== entry.event)
         this.#fault(entry, `says ${entry.event} while the truth was ${status}`)
@@ -271,7 +272,7 @@ export class TrueHistory implements Checker {
 
   /** Where in the truth the effective interval begins: the old state must still have been true then. */
   #lastSeen({ entry, afterAts }: LoggedTransition, truth: readonly TruthEntry[], place: number): number {
-    const places = afterAts.map((afterAt) => truth.findLastIndex(({ at }) => at <= afterAt))
+    const places = afterAts.flatMap((afterAt) => placesAt(truth, afterAt))
     const isStill = (each: number) => {
       const status = truth[each]?.status ?? null
       return status !== null && isIn(entry.from as State, status)
@@ -296,6 +297,14 @@ export class TrueHistory implements Checker {
   #fault({ subject, seq }: Entry, what: string): void {
     this.#verdict.fault('true-history', `${subject}/${seq}: ${what}`)
   }
+}
+
+/** What was true at an instant, latest first: more than one where it changed in that very millisecond. */
+function placesAt(truth: readonly TruthEntry[], instant: number): number[] {
+  const last = truth.findLastIndex(({ at }) => at <= instant)
+  const places = [last]
+  for (let place = last; truth[place]?.at === instant && place > 0; place -= 1) places.push(place - 1)
+  return places
 }
 
 /** Its look belongs to another process, whose calls nobody remembers. */
