@@ -7,6 +7,7 @@ import type { WireCall } from './wire-call.ts'
 export class CallQuota implements Checker {
   readonly #verdict: Verdict
   readonly #windows: { ms: number; most: number; calls: number[] }[]
+  #closedFrom = 0
   #closedUntil = 0
   #newest = 0
 
@@ -20,7 +21,8 @@ export class CallQuota implements Checker {
 
   called({ trueAt }: WireCall): void {
     this.#newest = trueAt
-    if (trueAt < this.#closedUntil)
+    // Whoever was let in together with the one that was refused is on its way in that very millisecond.
+    if (trueAt > this.#closedFrom && trueAt < this.#closedUntil)
       this.#fault(`a call ${this.#closedUntil - trueAt} ms before Retry-After is over`)
     for (const { ms, most, calls } of this.#windows) {
       while (calls[0] !== undefined && calls[0] <= trueAt - ms) calls.shift()
@@ -31,8 +33,9 @@ export class CallQuota implements Checker {
   }
 
   answered({ status, retryAfterMs, answeredAt }: WireCall): void {
-    if (status === 429 && retryAfterMs !== null)
-      this.#closedUntil = Math.max(this.#closedUntil, answeredAt! + retryAfterMs)
+    if (status !== 429 || retryAfterMs === null) return
+    if (answeredAt! >= this.#closedUntil) this.#closedFrom = answeredAt!
+    this.#closedUntil = Math.max(this.#closedUntil, answeredAt! + retryAfterMs)
   }
 
   /** What a process learned as it died may be lost with it. */
