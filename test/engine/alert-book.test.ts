@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { calm } from '../../src/engine/follow-alerts.ts'
+import type { Effect, Entry } from '../../src/log-entry.ts'
+import type { OrderChange } from '../../src/order-store.ts'
+import type { Store } from '../../src/store.ts'
+import { StromkreisError } from '../../src/stromkreis-error.ts'
 import { DeskScene } from './desk-scene.ts'
 import { day, hour, minute, monday } from './scene.ts'
 
@@ -8,7 +12,57 @@ const standingOf = (scene: DeskScene, number = '1') => scene.alerts.standing(sce
 const toldAlone = (scene: DeskScene, numbers: readonly string[], kind: string) =>
   numbers.filter((number) => scene.told(number).includes(kind))
 
+const contradiction: Effect = { type: 'alert', kind: 'contradiction', state: 'Revoked', seen: 'Open' }
+const openTooLong: Effect = { type: 'alert', kind: 'openTooLong', state: 'Open' }
+const confirmed: Effect = { type: 'notify', kind: 'contractConfirmed', state: 'Contract', startDate: null }
+
+/** An entry of an order of our own, as if its machine had asked for these. */
+function asking(effects: readonly Effect[], changes: Partial<Entry> = {}): Entry {
+  return {
+    ...{ kind: 'observed', event: 'something', subject: 'o-0000000001', seq: 1 },
+    ...{ observedAt: monday, beganAt: monday, effectiveAfter: null, effectiveBefore: monday },
+    ...{ from: null, to: null, timers: { armed: [], removed: [] }, effects, ...changes },
+  }
+}
+
+/** What the book makes of entries of one order; nothing of it is written. */
+function accompanied(scene: DeskScene, ...entries: readonly Entry[]) {
+  const change = { subjectId: 2 ** 50, entries } as Partial<OrderChange> as OrderChange
+  const { orders, ...rest } = scene.alerts.accompany([], [change])
+  const effects = orders[0]!.entries.flatMap((entry) => entry.effects)
+  return { ...rest, change: orders[0]!, isUntouched: orders[0] === change, effects }
+}
+
 describe('the book of alerts', () => {
+  test('leaves alone what has nothing to do with alerts', () => {
+    const { isUntouched, writes, standings } = accompanied(new DeskScene(), asking([confirmed]))
+    expect([isUntouched, writes, standings.size]).toEqual([true, { alerts: [], silences: [] }, 0])
+  })
+
+  test('follows all that is written of a subject at once, in its order', () => {
+    const { change, writes, standings } = accompanied(
+      new DeskScene(),
+      asking([confirmed]),
+      asking([contradiction], { seq: 2, to: 'Revoked' }),
+      asking([], { seq: 3, settles: true, to: 'Revoked' }),
+    )
+    expect(change.entries.map(({ effects }) => effects.map(({ kind }) => kind))).toEqual([
+      ['contractConfirmed'],
+      ['contradiction'],
+      ['alertResolved'],
+    ])
+    expect(change.entries.map((entry) => 'raises' in entry)).toEqual([false, true, false])
+    expect(writes.alerts).toMatchObject([{ subjectId: 2 ** 50, record: { state: 'Resolved' } }])
+    expect([...standings]).toEqual([[2 ** 50, { silence: null, alerts: [] }]])
+  })
+
+  test('says so where what was decided of an alert cannot be', () => {
+    const fired = asking([], { kind: 'timer', event: 'alert.reminder', alert: { id: 'x' } })
+    expect(() => accompanied(new DeskScene(), fired)).toThrow(
+      'The alerts of o-0000000001 do not take alert.reminder after all',
+    )
+  })
+
   test('has nothing of a subject that is calm, before and after', () => {
     const scene = new DeskScene().see('1', { status: 'Processing' })
     expect(standingOf(scene)).toBe(calm)
@@ -167,6 +221,69 @@ describe('in a minute', () => {
     expect(toldAlone(scene, ['4', '5'], 'denied')).toEqual(['4'])
   })
 
+  test.each<[Effect['kind'], boolean]>([
+    ...(['denied', 'orderIncomplete', 'orderRefused', 'orderUncertain', 'orderUndecided'] as const).map(
+      (kind) => [kind, true] as [Effect['kind'], boolean],
+    ),
+    ...(['supplierUnreachable', 'credentialsRefused'] as const).map(
+      (kind) => [kind, true] as [Effect['kind'], boolean],
+    ),
+    ...(['adoptedOverdue', 'manyAlerts', 'manyReminders'] as const).map(
+      (kind) => [kind, true] as [Effect['kind'], boolean],
+    ),
+    ...(['openTooLong', 'processingTooLong', 'deliveryOverdue', 'denialReminder'] as const).map(
+      (kind) => [kind, false] as [Effect['kind'], boolean],
+    ),
+    ...(['contradiction', 'unknownStatus', 'invalidOrder', 'missing'] as const).map(
+      (kind) => [kind, false] as [Effect['kind'], boolean],
+    ),
+  ])('however many there are, whether %s is told by itself: %s', (kind, isTold) => {
+    const effect = { type: 'alert', kind, state: null, counts: { denied: 1 } } as Partial<Effect> as Effect
+    const { effects } = accompanied(new DeskScene({ alertsPerMinute: 0 }), asking([effect]))
+    expect(effects.map(({ withheld }) => withheld)).toEqual([isTold ? undefined : 'inDigest'])
+  })
+
+  test('of what one entry asks for, only what is too much is left to a digest', () => {
+    const { change, effects, writes } = accompanied(
+      new DeskScene({ alertsPerMinute: 0 }),
+      asking([confirmed, contradiction]),
+    )
+    expect(effects).toEqual([confirmed, { ...contradiction, withheld: 'inDigest' }])
+    expect(change.entries[0]!.raises).toEqual({ version: '1' })
+    expect(writes.alerts).toMatchObject([{ record: { leaf: 'Open.InDigest', effect: contradiction } }])
+  })
+
+  test('what was left again within the same look counts for nothing, and is not marked', () => {
+    const left: Effect = { ...contradiction, suppressed: true }
+    const { effects } = accompanied(new DeskScene({ alertsPerMinute: 0 }), asking([left, confirmed]))
+    expect(effects).toEqual([left, confirmed])
+  })
+
+  test('what is silenced is not told with many others either', () => {
+    const scene = new DeskScene({ alertsPerMinute: 0 }).see('1', { status: 'Processing' })
+    scene.ask('silence', '1', {})
+    scene.see('1', { status: 'Open' })
+    expect(scene.told()).toEqual(['(contradiction: silenced)'])
+  })
+
+  test.each(['unreachable', 'credentialsRefused'] as const)(
+    'reminders of what is the matter with the supplier (%s) are told by themselves',
+    (code) => {
+      const scene = new DeskScene({ alertsPerMinute: 0, toleratedMs: 0 })
+      scene.desk.failed(new StromkreisError(code, 'No.', { hint: 'Wait.' }), scene.now)
+      scene.pass(4 * hour).desk.settle(scene.now)
+      expect(scene.told('supplier').filter((told) => told.startsWith('('))).toEqual([])
+      expect(scene.told('supplier')).toContain('alertReminder')
+    },
+  )
+
+  test('reminders of a digest are told by themselves', () => {
+    const scene = new DeskScene({ alertsPerMinute: 0 }).letOpenTooLong('1')
+    scene.desk.tellDigests(scene.now)
+    scene.pass(day).desk.settle(scene.now)
+    expect(scene.told('supplier')).toEqual(['manyAlerts', 'alertReminder'])
+  })
+
   test('what nobody is told counts for nothing', () => {
     const scene = new DeskScene({ alertsPerMinute: 1 }).see(many(2), { status: 'Processing' })
     scene.ask('silence', '1', {})
@@ -208,8 +325,43 @@ describe('an order that is Open for too long', () => {
     expect(scene.alert('openTooLong').effect).toMatchObject({ likelyCauses: causes })
   })
 
-  test('and no other effect has any', () => {
-    const scene = new DeskScene().deny('1')
-    expect(scene.entries()[1]!.effects[0]).not.toHaveProperty('likelyCauses')
+  test('and no other effect has any, nor is the log read for it', () => {
+    const scene = new DeskScene()
+    const read: string[] = []
+    const { store } = scene
+    const entriesOf = store.entriesOf.bind(store)
+    store.entriesOf = (subject) => {
+      read.push(subject)
+      return entriesOf(subject)
+    }
+    scene.deny('1')
+    expect(read).toEqual([])
+    const { effects } = accompanied(scene, asking([contradiction, openTooLong, confirmed]))
+    expect(read).toEqual(['o-0000000001'])
+    expect(effects.map((effect) => 'likelyCauses' in effect)).toEqual([false, true, false])
+  })
+
+  test.each([
+    [[], null, ['email', 'address']],
+    [[{ hasMeterNumber: false, hasMaLo: true }], null, ['meterNumber onlyMaLo', 'email', 'address']],
+    [
+      [
+        { hasMeterNumber: true, hasMaLo: true },
+        { hasMeterNumber: false, hasMaLo: false },
+      ],
+      null,
+      ['meterNumber meterOrMaLo', 'email', 'address'],
+    ],
+    [[], [{ field: 'customer.email', rule: 'emailFormat' }], ['email emailFormat', 'address']],
+  ])('with %j known of it and %j found by pre-validation: %j', (known, found, expected) => {
+    const scene = new DeskScene()
+    const starts = known.map((facts) => ({ start: { facts } }))
+    scene.store.entriesOf = () => [...starts, {}] as Partial<Entry>[] as Entry[]
+    const findings = found?.map((finding) => ({ ...finding, cost: 'openStuck' }))
+    scene.store.orders.byContractNumber = (() =>
+      found && { record: { findings } }) as Partial<Store['orders']>['byContractNumber'] & object
+    const [effect] = accompanied(scene, asking([openTooLong])).effects
+    const causes = effect!.likelyCauses!.map(({ cause, rule }) => (rule === null ? cause : `${cause} ${rule}`))
+    expect(causes).toEqual(expected)
   })
 })
