@@ -62,7 +62,10 @@ describe('the stepper gives what XState itself gives', () => {
 })
 
 test('a version that nobody knows is named', () => {
-  expect(() => startAlert('0', {})).toThrow('No alert machine of version 0 is known here.')
+  const problem = 'No alert machine of version 0 is known here.'
+  expect(() => startAlert('0', {})).toThrow(problem)
+  const { leaf, context } = startAlert(version, {})
+  expect(() => stepAlert('0', { leaf, context }, happenings.resolved)).toThrow(problem)
 })
 
 /** Holds a step against a snapshot and its actions; what waits afterwards is followed action by action. */

@@ -1,16 +1,21 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createMachine } from 'xstate'
 import { contractMachine, orderMachine } from '../../machines/index.ts'
+import type { ContractRecord } from '../../src/contract-record.ts'
 import { openStromkreis } from '../../src/embed/open-stromkreis.ts'
+import type { ContractIndex } from '../../src/engine/contract-index.ts'
 import { ContractVersions, contractVersions } from '../../src/engine/contract-versions.ts'
+import { decide } from '../../src/engine/decide.ts'
 import { Engine } from '../../src/engine/engine.ts'
+import type { Intake } from '../../src/engine/intake.ts'
+import { migrateContracts } from '../../src/engine/migrate-contracts.ts'
 import { replay, verifyContracts } from '../../src/engine/replay.ts'
 import { toContractRow } from '../../src/sqlite/contract-row.ts'
 import { SqliteStore } from '../../src/sqlite/sqlite-store.ts'
+import type { Store } from '../../src/store.ts'
 import { contractMachine2, from1, machines, migrating, onlySecond, sideBySide } from './contract-machine-2.ts'
+import { contractAfter, noon, openTooLong, saw, startDay } from './decision-situation.ts'
 import { day, hour, Scene, temporaryDatabase } from './scene.ts'
-
-const startDay = { startDate: '2026-03-01', startDayEndsAt: Date.UTC(2026, 2, 1, 23) }
 
 /** Contracts in many states under version 1: `1` Open … `6` Revoked, `7` in no state that we know. */
 async function runningUnder1(): Promise<Scene> {
@@ -58,6 +63,13 @@ function expectSound(scene: Scene, versions = migrating): void {
     const replayed = replay(number, scene.entries(number), undefined, versions)!
     expect(toContractRow(replayed)).toEqual(toContractRow(scene.store.find(number)!.record!))
   }
+}
+
+/** A contract after it was migrated. */
+function migrated(record: ContractRecord): ContractRecord {
+  const decision = decide(record, '1', { type: 'migrate', now: noon + 2 * day }, migrating)
+  if (decision.outcome !== 'changed') throw new Error(decision.outcome)
+  return decision.record
 }
 
 describe('with a migration', () => {
@@ -142,6 +154,52 @@ describe('with a migration', () => {
       position: { leaf: 'Processing.Registering' },
     })
     expectSound(scene)
+  })
+
+  test('a rule that waits otherwise is void under its old number', () => {
+    const waiting = migrated(contractAfter(saw('Open', noon)))
+    expect(waiting.timers).toEqual([
+      { event: openTooLong, token: waiting.seq, dueAt: noon + 12 * hour, estimated: false },
+    ])
+  })
+
+  test('a rule that is new is no estimate', () => {
+    const begun = migrated(contractAfter(saw('Open', noon), saw('Processing', noon + hour)))
+    expect(begun.timers).toMatchObject([{ token: begun.seq, estimated: false }])
+  })
+
+  test('a wait for a date is left alone, also where something else has been seen since it began', () => {
+    const details = { ...startDay, processingInfo: null }
+    const waiting = contractAfter(
+      saw('PendingDelivery', noon, { details }),
+      saw('PendingDelivery', noon + day, { details: { ...details, processingInfo: 'text/1' } }),
+    )
+    expect(migrated(waiting).timers).toEqual(waiting.timers)
+    expect(waiting.timers).toHaveLength(1)
+  })
+
+  test('they are asked for a portion at a time, each after the last of the one before', () => {
+    const afters: number[] = []
+    const portions: number[] = []
+    migrateContracts({
+      store: {
+        idsInVersion: (_, after, limit) => {
+          afters.push(after)
+          return Array.from({ length: Math.min(limit, 450 - after) }, (_, index) => after + index + 1)
+        },
+      } as Partial<Store> as Store,
+      index: { byId: (id) => ({ id }) } as Partial<ContractIndex> as ContractIndex,
+      intake: {
+        tellAll: (contracts, command) => {
+          expect(command).toEqual({ type: 'migrate', now: noon })
+          portions.push(contracts.length)
+        },
+      } as Partial<Intake> as Intake,
+      versions: migrating,
+      now: noon,
+    })
+    expect(afters).toEqual([0, 200, 400, 450])
+    expect(portions).toEqual([200, 200, 50])
   })
 
   test('opening again migrates nothing twice', async () => {

@@ -4,9 +4,12 @@ import type { SupplierSaying } from '../../src/log-entry.ts'
 import { StromkreisError, type StromkreisErrorCode } from '../../src/stromkreis-error.ts'
 import { minute, monday } from './scene.ts'
 
-function watching(told: 'supplierUnreachable' | 'credentialsRefused' | null = null) {
+function watching(
+  told: 'supplierUnreachable' | 'credentialsRefused' | null = null,
+  options: { toleratedMs?: number } = {},
+) {
   const said: SupplierSaying[] = []
-  const watch = new SupplierWatch({ tell: (saying) => said.push(saying), told })
+  const watch = new SupplierWatch({ tell: (saying) => said.push(saying), told, ...options })
   const fail = (code: StromkreisErrorCode, atMs: number) =>
     watch.failed(new StromkreisError(code, 'No.', { hint: 'Wait.' }), monday + atMs)
   return { said, watch, fail }
@@ -31,6 +34,25 @@ test('one that fails for longer is told once, since when, and once that it answe
     { trouble: 'supplierUnreachable', since: monday, code: 'unreadable' },
     { trouble: null, since: monday + 61 * minute, code: null },
   ])
+})
+
+test.each(['unreachable', 'supplierFailed', 'unreadable'] as const)(
+  'one that answers with %s alone is told after five minutes, not one millisecond less',
+  (code) => {
+    const { said, fail } = watching()
+    fail(code, 0)
+    fail(code, 5 * minute - 1)
+    expect(said).toEqual([])
+    fail(code, 5 * minute)
+    expect(said).toEqual([{ trouble: 'supplierUnreachable', since: monday, code }])
+  },
+)
+
+test('one that is given less time is told after that', () => {
+  const { said, fail } = watching(null, { toleratedMs: minute })
+  fail('unreachable', 0)
+  fail('unreachable', minute)
+  expect(said).toEqual([{ trouble: 'supplierUnreachable', since: monday, code: 'unreachable' }])
 })
 
 test('credentials that are refused are told at once, and once', () => {

@@ -8,6 +8,9 @@ function hostWith32Bits() {
   let now = 0
   let latest = 0
   const waiting = new Map<number, { at: number; fn: () => void }>()
+  /** The delays that it was asked for, and what it was asked to stop. */
+  const asked: number[] = []
+  const stopped: number[] = []
   // Browsers refuse to be called as methods of anything but the window.
   function refuseOtherThis(self: unknown) {
     if (self !== undefined && self !== globalThis) throw new TypeError('Illegal invocation')
@@ -15,14 +18,18 @@ function hostWith32Bits() {
   return {
     setTimeout(this: unknown, fn: () => void, delayMs: number): number {
       refuseOtherThis(this)
+      asked.push(delayMs)
       latest += 1
       waiting.set(latest, { at: now + (delayMs > 2 ** 31 - 1 ? 1 : Math.max(1, delayMs)), fn })
       return latest
     },
     clearTimeout(this: unknown, handle: number): void {
       refuseOtherThis(this)
+      stopped.push(handle)
       waiting.delete(handle)
     },
+    asked,
+    stopped,
     pass(ms: number): void {
       const until = now + ms
       for (;;) {
@@ -106,6 +113,34 @@ describe('longDelayClock', () => {
     clock.clearTimeout(4711)
     host.pass(10 * day)
     expect(fired).toEqual(['first', 'third'])
+  })
+
+  test.each([
+    [2 ** 31 - 1, [2 ** 31 - 1]],
+    [2 ** 31, [2 ** 31 - 1, 1]],
+    [-5, [0]],
+  ])('waits %d ms in as few steps as the host can', (delayMs, steps) => {
+    const host = hostWith32Bits()
+    let fired = 0
+    clockOnLenient(host).setTimeout(() => {
+      fired += 1
+    }, delayMs)
+    host.pass(26 * day)
+    expect(host.asked).toEqual(steps)
+    expect(fired).toBe(1)
+  })
+
+  test('stops nothing of the host twice, nor what has ended: it may have given the handle to somebody else', () => {
+    const host = hostWith32Bits()
+    const clock = clockOnLenient(host)
+    const first = clock.setTimeout(() => {}, 5)
+    const second = clock.setTimeout(() => expect.unreachable('stopped, yet fired'), 10)
+    host.pass(5)
+    clock.clearTimeout(first)
+    expect(host.stopped).toEqual([])
+    clock.clearTimeout(second)
+    clock.clearTimeout(second)
+    expect(host.stopped).toHaveLength(1)
   })
 
   test('a contract six weeks in Processing alerts after six weeks and not before', () => {

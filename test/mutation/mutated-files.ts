@@ -85,12 +85,12 @@ export const mutatedGroups: readonly MutatedGroup[] = [
   },
   {
     files: ['src/engine/contract-stepper.ts', 'src/engine/step-plans.ts'],
-    quick: ['test/engine/contract-stepper.test.ts'],
+    quick: ['test/engine/contract-stepper.test.ts', 'test/engine/step-plans.test.ts'],
     others: ['test/engine/alert-stepper.test.ts', histories, 'test/engine/machine-versions.test.ts'],
   },
   {
     files: ['src/decision-difference.ts', 'src/engine/replay.ts'],
-    quick: ['test/engine/replay.test.ts', histories],
+    quick: ['test/engine/decision-difference.test.ts', 'test/engine/replay.test.ts', histories],
     others: ['test/engine/machine-versions.test.ts'],
   },
   {
@@ -116,17 +116,12 @@ export const mutatedGroups: readonly MutatedGroup[] = [
   },
   {
     files: ['src/engine/intake.ts'],
-    quick: [
-      'test/engine/engine.first-slice.test.ts',
+    quick: ['test/engine/intake.test.ts'],
+    others: [
       'test/engine/engine.pages.test.ts',
       'test/engine/engine.free-text.test.ts',
       'test/engine/engine.observations.test.ts',
-    ],
-    others: [
-      'test/engine/engine.adoption.test.ts',
       'test/engine/engine.missing.test.ts',
-      'test/engine/engine.corrections.test.ts',
-      'test/engine/engine.deadlines.test.ts',
     ],
   },
   {
@@ -141,7 +136,42 @@ export const mutatedGroups: readonly MutatedGroup[] = [
   },
   {
     files: ['src/engine/deadlines.ts'],
-    quick: ['test/engine/engine.deadlines.test.ts'],
-    others: ['test/engine/engine.missing.test.ts', 'test/engine/engine.plan.test.ts'],
+    quick: ['test/engine/deadlines.test.ts'],
+    others: ['test/engine/engine.deadlines.test.ts'],
+  },
+  {
+    files: ['src/engine/telling-pace.ts'],
+    quick: ['test/engine/telling-pace.test.ts'],
+    others: ['test/engine/engine.alerts.test.ts'],
+  },
+  {
+    files: ['src/engine/supplier-watch.ts'],
+    quick: ['test/engine/supplier-watch.test.ts'],
+    others: ['test/engine/engine.alerts.test.ts'],
+  },
+  {
+    files: ['src/engine/alert-stepper.ts'],
+    quick: ['test/engine/alert-stepper.test.ts'],
+    others: ['test/engine/follow-alerts.test.ts'],
+  },
+  {
+    files: ['src/engine/follow-alerts.ts', 'src/engine/alert-life.ts'],
+    quick: ['test/engine/alert-life.test.ts', 'test/engine/follow-alerts.test.ts'],
+    others: ['test/engine/engine.alerts.test.ts', 'test/embed/alerts.test.ts'],
+  },
+  {
+    files: ['src/engine/verify-alerts.ts'],
+    quick: ['test/engine/verify-alerts.test.ts'],
+    others: ['test/engine/engine.alerts.test.ts'],
+  },
+  {
+    files: [
+      'src/engine/alert-acts.ts',
+      'src/engine/digests.ts',
+      'src/engine/alert-desk.ts',
+      'src/engine/alert-book.ts',
+    ],
+    quick: ['test/engine/alert-desk.test.ts', 'test/engine/alert-book.test.ts'],
+    others: ['test/engine/engine.alerts.test.ts'],
   },
 ]
