@@ -3,11 +3,25 @@ import { onTestFinished } from 'vitest'
 import { type VirtualClock, virtualClock } from '../../src/clock.ts'
 import { SinkDelivery } from '../../src/engine/sink-delivery.ts'
 import type { Effect, Entry } from '../../src/log-entry.ts'
+import type { OnProblem } from '../../src/on-problem.ts'
 import type { Delivery, Sink } from '../../src/sink.ts'
 import { openDatabase } from '../../src/sqlite/open-database.ts'
 import { SqliteDeliveries } from '../../src/sqlite/sqlite-deliveries.ts'
 import type { LoggedEntry } from '../../src/store.ts'
+import { StromkreisError, type StromkreisErrorCode } from '../../src/stromkreis-error.ts'
 import { monday } from './scene.ts'
+
+export const second = 1_000
+
+/** From the one number to the other. */
+export function numbers(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, place) => from + place)
+}
+
+/** What a receiver says that does not take a delivery. */
+export function no(code: StromkreisErrorCode = 'unreachable', retryAfterMs?: number): StromkreisError {
+  return new StromkreisError(code, `The receiver answered: ${code}`, { hint: 'Wait.', retryAfterMs })
+}
 
 /** A log of entries that each tell one thing. */
 export class ToldLog {
@@ -113,6 +127,8 @@ export class DeliveryScene {
   readonly clock = virtualClock(monday)
   readonly receiver = new Receiver(this.clock)
   readonly problems: unknown[] = []
+  /** What was under way when each of them came. */
+  readonly during: (string | undefined)[] = []
   readonly database: Database.Database = openDatabase(':memory:')
   readonly log = new ToldLog(this.database)
   readonly deliveries = new SqliteDeliveries(this.database)
@@ -141,7 +157,10 @@ export class DeliveryScene {
         if (isDead) await forEver
       },
     }
-    const onProblem = (problem: unknown) => this.problems.push(problem)
+    const onProblem: OnProblem = (problem, during) => {
+      this.problems.push(problem)
+      this.during.push(during)
+    }
     const delivery = new SinkDelivery({ log, deliveries, clock, sink, jitter, onProblem })
     // On virtual time it would go on for ever, and take its time from all that comes later. One that died is not waited for.
     onTestFinished(() => void delivery.stop())
@@ -154,6 +173,14 @@ export class DeliveryScene {
     const until = this.clock.now() + ms
     this.delivery.wake()
     await this.clock.sleepUntil(until)
+  }
+
+  /** From now on the receiver refuses what is about these subjects, and nothing else. */
+  refuse(subjects: readonly number[], code?: StromkreisErrorCode): void {
+    const names = new Set(subjects.map(String))
+    this.receiver.check = ({ subject }) => {
+      if (names.has(subject)) throw no(code)
+    }
   }
 
   get waiting(): string[] {

@@ -60,6 +60,20 @@ describe('accepting what contradicts a contract', () => {
     scene.close()
   })
 
+  test('is said to be done by the next process where the one before died before it could say so', async () => {
+    const scene = await contradicted({ path: temporaryDatabase() })
+    const id = requestCorrection(scene.store, '1', { by: 'anna', reason }, scene.clock.now())
+    scene.store.settleCommand = () => {
+      throw new Error('The process died.')
+    }
+    expect(() => scene.engine.carryOutCommands()).toThrow('The process died.')
+    scene.restart()
+    scene.engine.carryOutCommands()
+    expect(scene.store.commandOutcome(id)).toBe('corrected')
+    expect(scene.entries()).toHaveLength(3)
+    scene.close()
+  })
+
   test('is refused when nothing contradicts, or no longer', async () => {
     const scene = new Scene()
     await scene.see('1', { status: 'Rejected' })

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type ContractDetails, type ContractStatus, noDetails } from '../../machines/index.ts'
 import type { Clock } from '../../src/clock.ts'
 import type { Observation, Sighting, UnreadableOrder } from '../../src/observation.ts'
-import type { Supplier } from '../../src/supplier.ts'
+import type { Supplier, SupplierPage } from '../../src/supplier.ts'
 import { seenOrder } from '../../src/testing/arbitrary-observation.ts'
 
 /** An order as a test wants it seen. */
@@ -86,7 +86,7 @@ export class ScriptedSupplier implements Supplier {
     this.#failures.length = 0
   }
 
-  async page({ offset, limit }: { offset: number; limit: number }) {
+  async page({ offset, limit }: { offset: number; limit: number }): Promise<SupplierPage> {
     this.#begin(`page ${offset}`)
     const all = this.listed
     const sightings = all.slice(offset, offset + limit)
