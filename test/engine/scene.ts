@@ -22,6 +22,18 @@ export function temporaryDatabase(): string {
   return join(folder, 'contracts.db')
 }
 
+/** From now on who asks this clock again and again while its time stands still gets an error, and does not hang. */
+export function forbidStandstill(clock: VirtualClock, mostAsks = 20_000): void {
+  const { now } = clock
+  let [at, asks] = [now(), 0]
+  clock.now = () => {
+    asks = now() === at ? asks + 1 : 0
+    at = now()
+    if (asks > mostAsks) throw new Error('Time stands still, and somebody waits in an endless loop.')
+    return at
+  }
+}
+
 let blank: string | undefined
 
 /** The same, with everything an empty database has already written: many are opened faster from a copy. */

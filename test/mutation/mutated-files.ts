@@ -174,4 +174,99 @@ export const mutatedGroups: readonly MutatedGroup[] = [
     quick: ['test/engine/alert-desk.test.ts', 'test/engine/alert-book.test.ts'],
     others: ['test/engine/engine.alerts.test.ts'],
   },
+  {
+    files: ['src/engine/pace.ts'],
+    quick: ['test/engine/pace.test.ts'],
+    others: [],
+  },
+  {
+    files: ['src/engine/patient-supplier.ts'],
+    quick: ['test/engine/patient-supplier.test.ts'],
+    others: [],
+  },
+  {
+    files: ['src/engine/engine-pulse.ts'],
+    quick: ['test/engine/engine-pulse.test.ts'],
+    others: [],
+  },
+  {
+    files: ['src/engine/planned-stage.ts'],
+    quick: ['test/engine/planned-stage.test.ts'],
+    others: [],
+  },
+  {
+    files: ['src/engine/entry-listeners.ts'],
+    quick: ['test/engine/entry-listeners.test.ts'],
+    others: [],
+  },
+  {
+    files: ['src/engine/list-trouble-error.ts'],
+    quick: ['test/engine/list-trouble-error.test.ts'],
+    others: [],
+  },
+  {
+    files: ['src/engine/contract-index.ts'],
+    quick: ['test/engine/contract-index.test.ts'],
+    others: [],
+  },
+  {
+    files: ['src/engine/clicks.ts'],
+    quick: ['test/engine/clicks.test.ts'],
+    others: [],
+  },
+  {
+    files: ['src/engine/anonymous-orders.ts'],
+    quick: ['test/engine/anonymous-orders.test.ts'],
+    others: [],
+  },
+  {
+    files: ['src/engine/subject-log.ts'],
+    quick: ['test/engine/subject-log.test.ts'],
+    others: [],
+  },
+  {
+    files: ['src/engine/page-reader.ts'],
+    quick: ['test/engine/page-reader.test.ts'],
+    others: [],
+  },
+  {
+    files: ['src/engine/lookout.ts'],
+    quick: ['test/engine/lookout.test.ts'],
+    others: [],
+  },
+  {
+    files: ['src/engine/sweep.ts'],
+    quick: ['test/engine/sweep.test.ts'],
+    others: [],
+  },
+  {
+    files: ['src/engine/learned-from-log.ts'],
+    quick: ['test/engine/learned-from-log.test.ts'],
+    others: [],
+  },
+  {
+    files: ['src/engine/restored-plan.ts'],
+    quick: ['test/engine/restored-plan.test.ts'],
+    others: [],
+  },
+  {
+    files: ['src/engine/delivery-round.ts'],
+    quick: ['test/engine/delivery-round.test.ts'],
+    others: [],
+  },
+  {
+    files: ['src/engine/corrections.ts'],
+    quick: ['test/engine/engine.corrections.test.ts'],
+    others: [],
+  },
+  {
+    files: ['src/engine/sink-delivery.ts'],
+    quick: ['test/engine/sink-delivery.rounds.test.ts', 'test/engine/sink-delivery.test.ts'],
+    others: [],
+  },
+  {
+    files: ['src/engine/engine.ts'],
+    quick: ['test/engine/engine.books.test.ts', 'test/engine/engine.run.test.ts'],
+    others: [],
+  },
 ]
