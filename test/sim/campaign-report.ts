@@ -71,7 +71,7 @@ export class CampaignReport {
       `faults: ${listed(this.#faults.counts)}`,
       `people: ${listed(this.#acts.counts)}`,
       `${crashes} crashes survived, ${this.entries} entries, ${this.compared} sights compared with the log`,
-      `${this.excused} transitions between Processing and Denied that an old answer excuses`,
+      `${this.excused} transitions excused, which only an old answer explains`,
       `${stepsPerSecond} steps per second`,
       `${violations} seeds with a violation`,
     ]

@@ -42,7 +42,8 @@ const recentCalls = 40
  * answer showed is what the log then says. Nothing comes twice, and effective intervals hold the true moments.
  *
  * The one exception (promise 6): an answer that is old may show Processing or Denied as it was before, and cannot be told from the
- * truth. Only a transition between these two, and only from an answer that was old, is excused.
+ * truth; nor can one from before the supplier itself went a way that is none. Only transitions between these two, or back over
+ * such a jump, and only from an answer that was old, are excused.
  */
 export class TrueHistory implements Checker {
   readonly #verdict: Verdict
@@ -257,7 +258,8 @@ export class TrueHistory implements Checker {
         continue
       }
       const isBetweenTheTwo = [entry.from, entry.to].sort().join() === 'Denied,Processing'
-      if (shown <= place && ageMs > 0 && isBetweenTheTwo) {
+      const isLikeNew = isBetweenTheTwo || hasJump(truth.slice(shown, place + 1))
+      if (shown <= place && ageMs > 0 && isLikeNew) {
         this.excused += 1
         isAstray = true
       } else if (shown <= place && !isAstray) {
@@ -290,13 +292,17 @@ export class TrueHistory implements Checker {
   /** A step that nobody saw was there, unless the supplier itself jumped over it. */
   #mustHaveBeen({ entry }: LoggedTransition, truth: readonly TruthEntry[]): void {
     const isThere = truth.some(({ status }) => status !== null && isIn(entry.to as State, status))
-    const isJump = truth.some(({ status }, place) => place > 0 && !isEdge(truth[place - 1]!.status, status))
-    if (!isThere && !isJump) this.#fault(entry, `${entry.to} is inferred and never was`)
+    if (!isThere && !hasJump(truth)) this.#fault(entry, `${entry.to} is inferred and never was`)
   }
 
   #fault({ subject, seq }: Entry, what: string): void {
     this.#verdict.fault('true-history', `${subject}/${seq}: ${what}`)
   }
+}
+
+/** Whether the supplier went a way that its own lifecycle does not have. */
+function hasJump(truth: readonly TruthEntry[]): boolean {
+  return truth.some(({ status }, place) => place > 0 && !isEdge(truth[place - 1]!.status, status))
 }
 
 /** What was true at an instant, latest first: more than one where it changed in that very millisecond. */
