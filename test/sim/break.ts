@@ -26,7 +26,16 @@ function firstFailure(breakage: Breakage): string | null {
   const { seeds, years } = values
   const { stdout } = spawnSync(
     process.execPath,
-    [join(copy, 'dist/test/sim/sim.js'), '--first-failure', '--seeds', seeds!, '--years', years!],
+    [
+      join(copy, 'dist/test/sim/sim.js'),
+      '--first-failure',
+      '--workers',
+      '1',
+      '--seeds',
+      seeds!,
+      '--years',
+      years!,
+    ],
     { encoding: 'utf8', cwd: root },
   )
   rmSync(copy, { recursive: true, force: true })
