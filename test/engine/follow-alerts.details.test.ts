@@ -436,7 +436,7 @@ describe('what an alert is about is over', () => {
 
   test.each<[string, Partial<Effect>, Partial<Entry>]>([
     ['within it', { kind: 'deliveryOverdue', state: 'Contract' }, { to: 'Contract.PendingDelivery' }],
-    ['in no state, as before', { kind: 'orderRefused', state: null } as Partial<Effect>, {}],
+    ['in no state, as before', { kind: 'orderRefused', state: null as never }, {}],
     ['on a start day', { kind: 'denied', state: 'Denied' }, { details: { startDate: '2026-03-01' } }],
     ['with other details', { kind: 'deliveryOverdue', state: 'Contract' }, { details: { endDate: 'x' } }],
     ['elsewhere', { kind: 'missing', state: 'Open' }, { to: 'Processing' }],

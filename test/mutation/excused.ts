@@ -229,4 +229,16 @@ export const excused: readonly Excuse[] = [
     what: '1_000 > 1001',
     why: 'How many are fired at a time is a matter of memory: the rest is fired the next time.',
   },
+  {
+    path: 'src/engine/deadlines.ts',
+    place: 'return now < (this.#retries.get(id)?.notBefore ?? 0)',
+    what: '0 > 1',
+    why: 'Nothing happens in the first millisecond of 1970.',
+  },
+  {
+    path: 'src/engine/intake.ts',
+    place: 'if (details.message === null && details.processingInfo === null) return details',
+    what: 'details.message === null && details.processingInfo === null > false',
+    why: 'Where there is no text nothing is sealed, and a copy equals what it is of: the condition spares making it.',
+  },
 ]
