@@ -3,10 +3,13 @@ import { defaultContractDelays } from '../../machines/index.ts'
 import type { ContractRecord } from '../../src/contract-record.ts'
 import { AlertBook } from '../../src/engine/alert-book.ts'
 import { ContractIndex } from '../../src/engine/contract-index.ts'
+import type { ContractVersions } from '../../src/engine/contract-versions.ts'
 import { Intake } from '../../src/engine/intake.ts'
 import { askedForLook, type Entry } from '../../src/log-entry.ts'
 import type { Sighting } from '../../src/observation.ts'
+import type { OrderChange } from '../../src/order-store.ts'
 import { SqliteStore } from '../../src/sqlite/sqlite-store.ts'
+import { sideBySide } from './contract-machine-2.ts'
 import { facts } from './decision-situation.ts'
 import { hour, minute, monday } from './scene.ts'
 import { observation, type ScriptedOrder } from './scripted-supplier.ts'
@@ -18,20 +21,22 @@ class IntakeScene {
   readonly store = new SqliteStore(':memory:')
   now = monday
   index!: ContractIndex
+  alerts!: AlertBook
   intake!: Intake
   /** Whom it told of what, in that order: `moved 1 Open`, `committed adopted`. */
   readonly said: string[] = []
 
-  constructor() {
-    this.restart()
+  constructor(options: { versions?: ContractVersions } = {}) {
+    this.restart(options)
   }
 
   /** Another process over the same database. */
-  restart(): void {
+  restart(options: { versions?: ContractVersions } = {}): void {
     const { store, said } = this
     this.index = new ContractIndex(store)
+    this.alerts = new AlertBook({ store })
     this.intake = new Intake({
-      ...{ store, index: this.index, alerts: new AlertBook({ store }), delays },
+      ...{ store, index: this.index, alerts: this.alerts, delays, ...options },
       onMoved: (id: number, record: ContractRecord) =>
         said.push(`moved ${record.contractNumber} ${record.position?.state}`) &&
         expect(this.index.byId(id).contractNumber).toBe(record.contractNumber),
@@ -140,6 +145,33 @@ describe('an answer', () => {
     expect(scene.history('1')).toEqual(['adopted Open', 'inferred Processing', 'observed Denied'])
     expect(scene.store.entriesOf('1').map(({ seq }) => seq)).toEqual([1, 2, 3])
     expect(commits).toHaveLength(1)
+  })
+
+  test('is read from the database where it says something new, at once', () => {
+    const scene = new IntakeScene()
+    const orders = (status: 'Open' | 'Processing') => [
+      observation('1', { status }),
+      observation('2', { status: 'Open' }),
+      observation('3', { status }),
+    ]
+    scene.take(...orders('Open'))
+    const [reads, loads] = [noting(scene.store, 'loadMany'), noting(scene.store, 'load')]
+    scene.pass(hour).take(...orders('Processing'))
+    expect(reads).toEqual([[[scene.contract('1').id, scene.contract('3').id]]])
+    expect(loads).toEqual([])
+  })
+
+  test('raises the alerts that it is about', () => {
+    const scene = new IntakeScene()
+    scene.see({ status: 'Processing' })
+    scene.pass(hour).see({ status: 'Denied' })
+    expect(scene.alerts.standing(scene.contract().id).alerts).toMatchObject([{ kind: 'denied' }])
+  })
+
+  test('begins under the current version of those that it was given', () => {
+    const scene = new IntakeScene({ versions: sideBySide })
+    scene.see({ status: 'Open' })
+    expect(scene.record().machineVersion).toBe('2')
   })
 
   test('counts as one, whatever is in it', () => {
@@ -382,6 +414,16 @@ describe('a command', () => {
     scene.intake.tellAll([scene.contract()], { type: 'missing', look: scene.look })
     expect([reads.length, loads.length]).toEqual([0, 1])
     expect(scene.history()).toEqual(['adopted Open', 'anomaly Open'])
+  })
+
+  test('of an order of our own is told of with the order first', () => {
+    const scene = new IntakeScene()
+    scene.store.commit = () => {}
+    const look = { beganAt: scene.now - minute, endedAt: scene.now }
+    const [entry] = [{ kind: 'observed', event: 'sent', effects: [] }] as Partial<Entry>[] as Entry[]
+    const change = { subjectId: 2 ** 50, entries: [entry!] } as Partial<OrderChange> as OrderChange
+    scene.intake.commit([change], { contractNumber: '1', customerNumber: null, facts, look })
+    expect(scene.said).toEqual(['moved 1 Open', 'committed observed', 'committed submitted'])
   })
 
   test('of an order of our own begins its contract, with the times that are set', () => {

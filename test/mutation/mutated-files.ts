@@ -156,8 +156,8 @@ export const mutatedGroups: readonly MutatedGroup[] = [
   },
   {
     files: ['src/engine/follow-alerts.ts', 'src/engine/alert-life.ts'],
-    quick: ['test/engine/alert-life.test.ts', 'test/engine/follow-alerts.test.ts'],
-    others: ['test/engine/engine.alerts.test.ts', 'test/embed/alerts.test.ts'],
+    quick: ['test/engine/alert-life.test.ts', 'test/engine/follow-alerts.details.test.ts'],
+    others: ['test/engine/follow-alerts.test.ts', 'test/engine/engine.alerts.test.ts'],
   },
   {
     files: ['src/engine/verify-alerts.ts'],
