@@ -358,10 +358,14 @@ describe('an order that is Open for too long', () => {
     const starts = known.map((facts) => ({ start: { facts } }))
     scene.store.entriesOf = () => [...starts, {}] as Partial<Entry>[] as Entry[]
     const findings = found?.map((finding) => ({ ...finding, cost: 'openStuck' }))
-    scene.store.orders.byContractNumber = (() =>
-      found && { record: { findings } }) as Partial<Store['orders']>['byContractNumber'] & object
+    scene.store.orders.byContractNumber = (() => found && { record: { findings } }) as Partial<
+      Store['orders']
+    >['byContractNumber'] &
+      object
     const [effect] = accompanied(scene, asking([openTooLong])).effects
-    const causes = effect!.likelyCauses!.map(({ cause, rule }) => (rule === null ? cause : `${cause} ${rule}`))
+    const causes = effect!.likelyCauses!.map(({ cause, rule }) =>
+      rule === null ? cause : `${cause} ${rule}`,
+    )
     expect(causes).toEqual(expected)
   })
 })

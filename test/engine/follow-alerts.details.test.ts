@@ -38,7 +38,7 @@ function follow(standing: Standing, changes: Partial<Entry>): Followed {
 }
 
 /** How a contract stands after entries, an hour apart, each with the next number. */
-function after(...entries: readonly Partial<Entry>[]): Standing {
+function standingAfter(...entries: readonly Partial<Entry>[]): Standing {
   return entries.reduce<Standing>(
     (standing, changes, place) =>
       follow(standing, { seq: 2 + place, observedAt: monday + place * hour, ...changes }).standing,
@@ -69,6 +69,10 @@ describe('an entry can have to do with alerts', () => {
   ])('%s', (_, may, changes) => {
     expect(mayRaise(entry(changes))).toBe(may)
   })
+})
+
+test('the end of a digest has the name in the log that it has always had', () => {
+  expect(digestSettled).toBe('act.digestSettled')
 })
 
 test('what a contract’s machine asked for is what was told without the marks of alerts; digests stay marked', () => {
@@ -127,7 +131,12 @@ describe('an alert', () => {
 
   test('is not begun by what was left again, by a notice, or by a digest of what can be none', () => {
     const left: Effect = { ...denied, suppressed: true }
-    const ended = { type: 'alert', kind: 'adoptedOverdue', state: null, counts: { endDatePassed: 2 } } as Effect
+    const ended = {
+      type: 'alert',
+      kind: 'adoptedOverdue',
+      state: null,
+      counts: { endDatePassed: 2 },
+    } as Effect
     for (const effect of [left, confirmed, ended]) {
       expect(follow(calm, { effects: [effect] })).toEqual({
         ...{ standing: calm, effects: [effect], changed: [], raised: [] },
@@ -144,7 +153,7 @@ describe('an alert', () => {
   })
 
   test('stands in the order of the kinds, whichever came first', () => {
-    const standing = after({ effects: [contradiction] }, { effects: [denied], anomaly: undefined })
+    const standing = standingAfter({ effects: [contradiction] }, { effects: [denied], anomaly: undefined })
     expect(states(standing)).toEqual(['denied Open', 'contradiction Open'])
   })
 })
@@ -202,7 +211,7 @@ describe('what is said once more of an alert', () => {
   const later = { seq: 5, observedAt: monday + 9 * hour }
 
   test('belongs to it: nothing is raised, and the alert says it from then on', () => {
-    const before = after({ effects: [denied] })
+    const before = standingAfter({ effects: [denied] })
     const followed = follow(before, { ...later, effects: [reminder] })
     expect(followed.effects).toEqual([{ ...reminder, alert: '1/2/0' }])
     expect(followed.raised).toEqual([])
@@ -211,7 +220,7 @@ describe('what is said once more of an alert', () => {
   })
 
   test('in a digest is marked so, and kept without the mark', () => {
-    const followed = follow(after({ effects: [denied] }), {
+    const followed = follow(standingAfter({ effects: [denied] }), {
       ...later,
       effects: [{ ...reminder, withheld: 'inDigest' }],
     })
@@ -225,7 +234,7 @@ describe('what is said once more of an alert', () => {
   ])('(%s) is not told where somebody has taken it up, with many others neither', (kind, effect) => {
     const first = { ...effect, kind } as Effect
     const from = first.state as Entry['to']
-    const taken = after({ effects: [first], to: from }, { ...acknowledge('1/2/0'), to: from })
+    const taken = standingAfter({ effects: [first], to: from }, { ...acknowledge('1/2/0'), to: from })
     const again: Partial<Entry> = { ...later, to: from }
     expect(told(follow(taken, { ...again, effects: [effect] }))).toEqual([`(${effect.kind}: acknowledged)`])
     expect(told(follow(taken, { ...again, effects: [{ ...effect, withheld: 'inDigest' }] }))).toEqual([
@@ -234,12 +243,12 @@ describe('what is said once more of an alert', () => {
   })
 
   test('is told though somebody has taken it up where it is more than a reminder', () => {
-    const taken = after({ effects: [contradiction] }, acknowledge('1/2/0'))
+    const taken = standingAfter({ effects: [contradiction] }, acknowledge('1/2/0'))
     expect(told(follow(taken, { ...later, effects: [contradiction] }))).toEqual(['contradiction'])
   })
 
   test('is not told, whatever it is, where its subject is silenced', () => {
-    const silenced = after({ effects: [contradiction] }, silence(null))
+    const silenced = standingAfter({ effects: [contradiction] }, silence(null))
     expect(told(follow(silenced, { ...later, effects: [contradiction] }))).toEqual([
       '(contradiction: silenced)',
     ])
@@ -250,7 +259,7 @@ describe('a silence', () => {
   const expected: Silence = { until: monday + day, since: monday + hour, by: 'Ada', reason: 'text:1' }
 
   test('is kept with who, why and until when, and all alerts of the subject rest', () => {
-    const standing = after({ effects: [denied, contradiction] }, silence(monday + day))
+    const standing = standingAfter({ effects: [denied, contradiction] }, silence(monday + day))
     expect(standing.silence).toEqual(expected)
     expect(standing.alerts.map(({ leaf, context, timers }) => ({ leaf, ...context, timers }))).toMatchObject(
       ['denied', 'contradiction'].map((kind) => ({
@@ -263,7 +272,7 @@ describe('a silence', () => {
   test('without an end is kept so', () => {
     const said: Partial<Entry> = { ...silence(null), alert: {} }
     for (const forEver of [silence(null), said]) {
-      const standing = after({ effects: [denied] }, forEver)
+      const standing = standingAfter({ effects: [denied] }, forEver)
       expect(standing.silence).toEqual({ ...expected, until: null })
       expect(standing.alerts).toMatchObject([
         { leaf: 'Silenced.ForEver', context: { silencedUntil: null }, timers: [] },
@@ -272,7 +281,7 @@ describe('a silence', () => {
   })
 
   test('keeps what comes meanwhile from being told: it waits for the end like the rest', () => {
-    const { standing, effects } = follow(after({}, silence(monday + day)), {
+    const { standing, effects } = follow(standingAfter({}, silence(monday + day)), {
       ...{ seq: 4, observedAt: monday + day - 1, effects: [denied] },
     })
     expect(effects).toEqual([{ ...denied, withheld: 'silenced' }])
@@ -288,17 +297,17 @@ describe('a silence', () => {
 
   test('for ever does so, however long ago it was', () => {
     const changes = { seq: 4, observedAt: monday + 999 * day, effects: [denied] }
-    expect(told(follow(after({}, silence(null)), changes))).toEqual(['(denied: silenced)'])
+    expect(told(follow(standingAfter({}, silence(null)), changes))).toEqual(['(denied: silenced)'])
   })
 
   test('that is over keeps nothing from being told', () => {
     const changes = { seq: 4, observedAt: monday + day, effects: [denied] }
-    const followed = follow(after({}, silence(monday + day)), changes)
+    const followed = follow(standingAfter({}, silence(monday + day)), changes)
     expect([told(followed), states(followed.standing)]).toEqual([['denied'], ['denied Open']])
   })
 
   test('ends when somebody says so: what is still so is told again', () => {
-    const before = after({ effects: [denied, contradiction] }, silence(monday + day))
+    const before = standingAfter({ effects: [denied, contradiction] }, silence(monday + day))
     const followed = follow(before, { ...unsilence, seq: 4, observedAt: monday + 2 * hour })
     expect(followed.standing.silence).toBeNull()
     expect(told(followed)).toEqual(['alertReminder', 'alertReminder'])
@@ -310,12 +319,14 @@ describe('a silence', () => {
   })
 
   test('is nobody’s wish where it does not say whose', () => {
-    expect(followAlerts(after({ effects: [denied] }), entry({ ...silence(null), act: undefined }))).toBeNull()
+    expect(
+      followAlerts(standingAfter({ effects: [denied] }), entry({ ...silence(null), act: undefined })),
+    ).toBeNull()
   })
 })
 
 describe('an acknowledgement', () => {
-  const two = () => after({ effects: [denied, contradiction] })
+  const two = () => standingAfter({ effects: [denied, contradiction] })
 
   test('is of the alert that it names, with who, when and why', () => {
     const followed = follow(two(), { ...acknowledge('1/2/1'), seq: 3, observedAt: monday + hour })
@@ -330,12 +341,18 @@ describe('an acknowledgement', () => {
   })
 
   test('that has run out is none any more; why it was given is kept', () => {
-    const standing = after({ effects: [denied] }, acknowledge('1/2/0'), fire('1/2/0', 'acknowledgementEnds'))
+    const standing = standingAfter(
+      { effects: [denied] },
+      acknowledge('1/2/0'),
+      fire('1/2/0', 'acknowledgementEnds'),
+    )
     expect(standing.alerts).toMatchObject([{ state: 'Open', acknowledgedAt: null, note: 'text:1' }])
   })
 
   test('is kept with an alert that is resolved', () => {
-    const { changed } = follow(after({ effects: [denied] }, acknowledge('1/2/0')), { to: 'Processing' })
+    const { changed } = follow(standingAfter({ effects: [denied] }, acknowledge('1/2/0')), {
+      to: 'Processing',
+    })
     expect(changed).toMatchObject([{ state: 'Resolved', acknowledgedAt: monday + hour, note: 'text:1' }])
   })
 
@@ -350,16 +367,18 @@ describe('an acknowledgement', () => {
   })
 
   test('cannot be of an alert that rests', () => {
-    expect(followAlerts(after({ effects: [denied] }, silence(null)), entry(acknowledge('1/2/0')))).toBeNull()
+    expect(
+      followAlerts(standingAfter({ effects: [denied] }, silence(null)), entry(acknowledge('1/2/0'))),
+    ).toBeNull()
   })
 })
 
 describe('a time rule of an alert', () => {
   const at = { seq: 7, observedAt: monday + day }
-  const before = () => after({ effects: [openTooLong], to: 'Open' })
+  const reminding = () => standingAfter({ effects: [openTooLong], to: 'Open' })
 
   test('that reminds begins to wait anew, and what else waits goes on', () => {
-    const { effects, standing } = follow(before(), { ...at, ...fire('1/2/0', 'reminder'), to: 'Open' })
+    const { effects, standing } = follow(reminding(), { ...at, ...fire('1/2/0', 'reminder'), to: 'Open' })
     expect(effects).toMatchObject([{ kind: 'alertReminder', alert: '1/2/0' }])
     expect(standing.alerts[0]!.timers).toEqual([
       { event: escalates, token: 2, dueAt: monday + 3 * day, estimated: false },
@@ -368,7 +387,7 @@ describe('a time rule of an alert', () => {
   })
 
   test('that tells more people does so once', () => {
-    const { effects, standing } = follow(before(), { ...at, ...fire('1/2/0', 'escalation'), to: 'Open' })
+    const { effects, standing } = follow(reminding(), { ...at, ...fire('1/2/0', 'escalation'), to: 'Open' })
     expect(effects).toMatchObject([{ kind: 'alertEscalated' }])
     expect(standing.alerts[0]!.timers).toEqual([
       { event: reminds, token: 2, dueAt: monday + day, estimated: false },
@@ -376,7 +395,10 @@ describe('a time rule of an alert', () => {
   })
 
   test('does not wait where somebody has taken it up', () => {
-    const standing = after({ effects: [openTooLong], to: 'Open' }, { ...acknowledge('1/2/0'), to: 'Open' })
+    const standing = standingAfter(
+      { effects: [openTooLong], to: 'Open' },
+      { ...acknowledge('1/2/0'), to: 'Open' },
+    )
     expect(standing.alerts[0]!.timers).toMatchObject([
       { event: 'xstate.after.acknowledgementEnds.alert.Acknowledged' },
     ])
@@ -385,15 +407,21 @@ describe('a time rule of an alert', () => {
 
 describe('what an alert is about is over', () => {
   const about = (effect: Partial<Effect>): Standing =>
-    after({ effects: [{ type: 'alert', ...effect } as Effect], to: effect.state as Entry['to'] })
+    standingAfter({ effects: [{ type: 'alert', ...effect } as Effect], to: effect.state as Entry['to'] })
 
   test('and it is resolved then, told where it was told, and stands no more', () => {
-    const followed = follow(after({ effects: [denied, contradiction] }), {
+    const followed = follow(standingAfter({ effects: [denied, contradiction] }), {
       ...{ seq: 3, observedAt: monday + hour, to: 'Processing' },
     })
     expect(states(followed.standing)).toEqual(['contradiction Open'])
     expect(followed.changed).toMatchObject([
-      { id: '1/2/0', state: 'Resolved', resolvedAt: monday + hour, timers: [], context: { now: monday + hour } },
+      {
+        id: '1/2/0',
+        state: 'Resolved',
+        resolvedAt: monday + hour,
+        timers: [],
+        context: { now: monday + hour },
+      },
     ])
     expect(followed.effects).toMatchObject([{ kind: 'alertResolved', alert: '1/2/0' }])
   })
