@@ -76,7 +76,7 @@ export function* replayed(
   let record: ContractRecord | null = null
   for (const [index, entry] of entries.entries()) {
     if (entry.seq !== index + 1) onDisagreement(entry.seq, `stands at place ${index + 1}`)
-    const unknown = unknownVersion(record, entry, versions)
+    const unknown = unknownVersion(entry, versions)
     if (unknown !== null) {
       onDisagreement(
         entry.seq,
@@ -99,14 +99,9 @@ export function happeningOf(entry: Entry): Happening {
   return happening
 }
 
-/** A version that decides an entry and is not known; null where all is known. */
-function unknownVersion(
-  record: ContractRecord | null,
-  { kind, start, migrated }: Entry,
-  versions: ContractVersions,
-): string | null {
-  const isDecided = record !== null && record.position !== null && kind !== 'anomaly' && kind !== 'act'
-  const named = [...(isDecided ? [record.machineVersion] : []), start?.machineVersion, migrated?.toVersion]
+/** A version that decides from an entry on and is not known; null where it is known, or goes on. */
+function unknownVersion({ start, migrated }: Entry, versions: ContractVersions): string | null {
+  const named = [start?.machineVersion, migrated?.toVersion]
   return named.find((version) => version !== undefined && !versions.has(version)) ?? null
 }
 

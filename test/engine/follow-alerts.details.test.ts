@@ -71,6 +71,10 @@ describe('an entry can have to do with alerts', () => {
   })
 })
 
+test('the end of a digest has the name in the log that it has always had', () => {
+  expect(digestSettled).toBe('act.digestSettled')
+})
+
 test('what a contract’s machine asked for is what was told without the marks of alerts; digests stay marked', () => {
   const kept: Effect[] = [
     { ...denied, suppressed: true },
@@ -371,14 +375,10 @@ describe('an acknowledgement', () => {
 
 describe('a time rule of an alert', () => {
   const at = { seq: 7, observedAt: monday + day }
-  const standingBefore = () => standingAfter({ effects: [openTooLong], to: 'Open' })
+  const reminding = () => standingAfter({ effects: [openTooLong], to: 'Open' })
 
   test('that reminds begins to wait anew, and what else waits goes on', () => {
-    const { effects, standing } = follow(standingBefore(), {
-      ...at,
-      ...fire('1/2/0', 'reminder'),
-      to: 'Open',
-    })
+    const { effects, standing } = follow(reminding(), { ...at, ...fire('1/2/0', 'reminder'), to: 'Open' })
     expect(effects).toMatchObject([{ kind: 'alertReminder', alert: '1/2/0' }])
     expect(standing.alerts[0]!.timers).toEqual([
       { event: escalates, token: 2, dueAt: monday + 3 * day, estimated: false },
@@ -387,11 +387,7 @@ describe('a time rule of an alert', () => {
   })
 
   test('that tells more people does so once', () => {
-    const { effects, standing } = follow(standingBefore(), {
-      ...at,
-      ...fire('1/2/0', 'escalation'),
-      to: 'Open',
-    })
+    const { effects, standing } = follow(reminding(), { ...at, ...fire('1/2/0', 'escalation'), to: 'Open' })
     expect(effects).toMatchObject([{ kind: 'alertEscalated' }])
     expect(standing.alerts[0]!.timers).toEqual([
       { event: reminds, token: 2, dueAt: monday + day, estimated: false },

@@ -356,4 +356,10 @@ export const excused: readonly Excuse[] = [
     what: 'details.message === null && details.processingInfo === null > false',
     why: 'Where there is no text nothing is sealed, and a copy equals what it is of: the condition spares making it.',
   },
+  {
+    path: 'src/engine/follow-alerts.ts',
+    place: "if (this.#isSilenced) this.#step(alert, { type: 'silenced', now, until: this.#silence!.until })",
+    what: 'now, > (gone)',
+    why: 'The alert began in this very entry, and remembers its time already.',
+  },
 ]
