@@ -248,17 +248,17 @@ describe('a file of orders given in the browser', () => {
   test('that is long is checked and sent in pieces while other pages go on being answered', async () => {
     const served = await dashboardUnderTest({ orders: 0 })
     const visitor = new Visitor(served.url)
-    const many = 3_000
+    const many = 9_000
     const [one] = orders(served, 1)
     const lines = Array.from({ length: many }, () => JSON.stringify({ ...one, tariffKey: 'x' }))
     const { path, text } = await give(visitor, lines.join('\n'))
     expect(text).toContain('data-unfinished')
     expect((await visitor.get('/orders')).status).toBe(200)
-    const checked = await until(visitor, path, '3,000 orders were checked')
-    expect(checked).toContain('50 of 3,000 orders with findings')
+    const checked = await until(visitor, path, '9,000 orders were checked')
+    expect(checked).toContain('50 of 9,000 orders with findings')
     expect(checked).not.toContain('data-unfinished')
-    const last = await visitor.get(`${path}?page=60`)
-    expect(last.text).toContain('Line 3000')
+    const last = await visitor.get(`${path}?page=180`)
+    expect(last.text).toContain('Line 9000')
     expect(last.text).not.toContain('rel="next"')
     expect((await visitor.get(`${path}?page=-7`)).text).toContain('<h3>Line 1<')
   })
