@@ -22,7 +22,11 @@ describe('run', () => {
       await running.notice((line) => line.startsWith('Following'))
       sandbox.world.force(number, { state })
       await stromkreis(['look', number], settings)
-      const line = await running.line((text) => text.includes(number) && text.includes(`"to":"${state}"`))
+      const lineWith = (words: string) =>
+        running.line((text) => text.includes(number) && text.includes(words))
+      const line = await lineWith(`"to":"${state}"`)
+      // On a slow machine the order's turn may come between its change and the look that is asked for.
+      await lineWith('"event":"look.asked"')
       const { code, stdout } = await running.end(signal)
       expect(code).toBe(expected)
       said.push(...stdout.trimEnd().split('\n'))
@@ -31,14 +35,14 @@ describe('run', () => {
     const told = said
       .map((line) => JSON.parse(line) as { contractNumber: string; seq: number; event: string; to: string })
       .filter(({ contractNumber }) => contractNumber === number)
-    expect(told.map(({ seq, event, to }) => [seq, event, to])).toEqual([
-      [1, 'observed.Open', 'Open'],
-      [2, 'look.asked', 'Open'],
-      [3, 'observed.Processing', 'Processing'],
-      [4, 'look.asked', 'Processing'],
-      [5, 'observed.Denied', 'Denied'],
-      [6, 'look.asked', 'Denied'],
-      [7, 'observed.Processing', 'Processing'],
+    expect(told.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7])
+    const asked = told.filter(({ event }) => event === 'look.asked')
+    expect(asked).toHaveLength(endings.length)
+    expect(told.filter((entry) => !asked.includes(entry)).map(({ event, to }) => [event, to])).toEqual([
+      ['observed.Open', 'Open'],
+      ['observed.Processing', 'Processing'],
+      ['observed.Denied', 'Denied'],
+      ['observed.Processing', 'Processing'],
     ])
     expect(await json(['history', number], settings)).toHaveLength(7)
     expect(await json(['verify'], settings)).toMatchObject({ contracts: 11, replayEqualsSnapshots: true })
