@@ -101,9 +101,11 @@ function walk(
   versions: ContractVersions,
 ): Advanced[] {
   const steps: Advanced[] = []
-  // A process that died may have taken with it the look that changed it last; who remembers none still knows that one.
-  const changedFrom = record.position?.context.beganAt ?? null
-  const effectiveAfter = seenFrom === null ? changedFrom : Math.max(seenFrom, changedFrom ?? seenFrom)
+  const { enteredAt, context } = record.position!
+  // A process that died may have taken with it the look that changed it last. And what was seen before it was known to be in
+  // its state was not that state: an order of ours may have shown an unknown word before we knew it for ours.
+  const sawItFrom = seenFrom !== null && seenFrom >= enteredAt ? seenFrom : context.beganAt
+  const effectiveAfter = Math.max(sawItFrom, context.beganAt)
   const statuses = seen.path.length === 0 ? [seen.status] : seen.path
   for (const [index, status] of statuses.entries()) {
     const isLast = index === statuses.length - 1

@@ -179,8 +179,14 @@ describe('a later sight', () => {
 
   test.each([
     ['from the last look that saw the old', noon + 2 * hour, noon + 2 * hour],
+    ['from one begun in the moment in which the old was known', noon + hour, noon + hour],
     ['from the look that changed it last, where none is remembered', null, noon + hour - lookMs],
     ['from the look that changed it last, where an older one is remembered', noon, noon + hour - lookMs],
+    [
+      'from the look that changed it last, where one is remembered that began before that had ended',
+      noon + hour - 1,
+      noon + hour - lookMs,
+    ],
   ])('says since when it may be so: %s', (_, seenFrom, expected) => {
     const { entries } = changed(processing, saw('Denied', noon + 3 * hour, { seenFrom }))
     expect(entries[0]).toMatchObject({ effectiveAfter: expected, effectiveBefore: noon + 3 * hour })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { StromkreisError } from '../../src/stromkreis-error.ts'
 import { day, hour, minute, Scene, temporaryDatabase } from './scene.ts'
+import { observation } from './scripted-supplier.ts'
 
 const startDay = { startDate: '2026-03-01', startDayEndsAt: Date.UTC(2026, 2, 1, 23) }
 const laterStartDay = { startDate: '2026-04-01', startDayEndsAt: Date.UTC(2026, 3, 1, 22) }
@@ -306,6 +307,23 @@ describe('the effective interval', () => {
     scene.restart()
     await scene.see('1', { status: 'Processing' })
     expect(scene.entries().at(-1)).toMatchObject({ from: 'Denied', effectiveAfter: firstSawDenied })
+  })
+
+  test('begins when an order of ours was sent, not at a look that could not read it before it was known as ours', async () => {
+    const scene = new Scene({ path: temporaryDatabase() })
+    const sentAt = scene.clock.now()
+    await scene.see('1', { status: null, words: 'Paused' })
+    const look = { beganAt: sentAt, endedAt: scene.clock.now() + hour }
+    const { facts } = observation('1', { status: 'Open' })
+    scene.engine.orderLog.commit([], { contractNumber: '1', customerNumber: 'C1', facts, look })
+    scene.restart()
+    await scene.see('1', { status: 'Processing' }, 2 * hour)
+    expect(scene.history()).toEqual([
+      'anomaly unknownStatus null > null unknownStatus!',
+      'submitted null > Open',
+      'observed Open > Processing',
+    ])
+    expect(scene.entries().at(-1)).toMatchObject({ effectiveAfter: sentAt })
   })
 })
 

@@ -49,7 +49,7 @@ export const breakages: readonly Breakage[] = [
   {
     ...{ promise: '2', checker: 'true-history', what: 'an interval begins with the look itself' },
     path: 'src/engine/decide.ts',
-    find: 'const effectiveAfter = seenFrom === null ? changedFrom : Math.max(seenFrom, changedFrom ?? seenFrom)',
+    find: 'const effectiveAfter = Math.max(sawItFrom, context.beganAt)',
     replace: 'const effectiveAfter = look.beganAt',
   },
   {
