@@ -5,12 +5,11 @@ import type { AnswerHeaders } from './retry-after.ts'
 export interface CallGate {
   /**
    * Resolves once one call to `origin` (scheme, host, port) may be made now; waits for the budget, and for what the supplier
-   * asked (Retry-After, RateLimit headers). `room`: for so many calls, this one among them, the budget must have room by then, so
-   * that those that follow it at once do not have to wait; one where left out.
+   * asked (Retry-After, RateLimit headers). `before`: the origin of a call that follows this one; by then it could be made at once, too.
    * @throws StromkreisError `unreachable` with `retryAfterMs` while the host's breaker is open; `rateLimited` with `retryAfterMs` where the
    *   wait would be longer than the gate's owner allows; DOMException `AbortError` when `signal` is aborted.
    */
-  enter(origin: string, signal?: AbortSignal, room?: number): Promise<CallPass>
+  enter(origin: string, signal?: AbortSignal, before?: string): Promise<CallPass>
   /** From one planned look to the next so that planned looks take this share (0 to 1) of what is allowed now, milliseconds. */
   spacingMs(share: number): number
   /**

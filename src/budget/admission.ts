@@ -23,7 +23,8 @@ export interface Caller {
 
 /** What is said to somebody who wants to make a call. */
 export type Admission =
-  | { is: 'granted'; call: number; at: number }
+  /** `spacedMs`: so long its host is now left alone for it, milliseconds. */
+  | { is: 'granted'; call: number; at: number; spacedMs: number }
   /** Not before `until`. `for`: the budget, a host that asked for it, or another call to end. */
   | { is: 'waiting'; until: number; for: 'host' | 'end' }
   /** To be shown when asking again: who has waited for longer goes first. */
@@ -32,21 +33,22 @@ export type Admission =
   | { is: 'shut'; until: number }
 
 /**
- * One call to `origin` now, if it may be made; the book then knows of it. `ticket` is that of waiting for it until now; `room` how many
- * calls there must be room for, this one among them.
+ * One call to `origin` now, if it may be made; the book then knows of it. `ticket` is that of waiting for it until now; `before` the
+ * origin of a call that follows, for which there must be room too.
  */
 export function admit(
   book: CallBook,
   origin: string,
   now: number,
   caller: Caller,
-  { ticket = null, room = 1 }: { ticket?: number | null; room?: number } = {},
+  { ticket = null, before }: { ticket?: number | null; before?: string | undefined } = {},
 ): Admission {
   const at = turnTo(book, now, caller)
   const host = hostAt(book, origin, at)
+  const next = before === undefined ? null : hostAt(book, before, at)
   const shutUntil = shut(book, host, at)
   if (shutUntil !== null) return { is: 'shut', until: Math.ceil(Math.max(shutUntil, host.closedUntil)) }
-  const waiting = wait(book, host, at, caller, room) ?? giveWay(book, ticket, at)
+  const waiting = wait(book, { host, next }, at, caller) ?? giveWay(book, ticket, at)
   book.waiting = book.waiting.filter((other) => other.ticket !== ticket)
   if (waiting?.for === 'budget')
     return { ...waiting, for: 'budget', ticket: queue(book, ticket, waiting.until) }
@@ -56,25 +58,30 @@ export function admit(
   const call = book.latestCall
   book.inFlight.push({ call, lapsesAt: at + lapseMs })
   book.ahead.calls += 1
+  // What follows at the same host has waited along: then it waits no more.
+  const spacedMs = next === host ? 0 : slowedMs(host, limits.intervalMs, at)
   host.at = at
-  host.nextAt = at + slowedMs(host, limits.intervalMs, at)
+  host.nextAt = at + spacedMs
   if (host.openUntil !== null) host.probe = call
-  return { is: 'granted', call, at }
+  return { is: 'granted', call, at, spacedMs }
 }
 
 /** The end of a call of the caller's own that was admitted at `beganAt`. */
 export function settle(
   book: CallBook,
-  ended: { call: number; origin: string; beganAt: number; outcome: CallOutcome },
+  ended: { call: number; origin: string; beganAt: number; spacedMs: number; outcome: CallOutcome },
   now: number,
   caller: Caller & { jitter: () => number },
 ): void {
-  const { call, origin, beganAt, outcome } = ended
+  const { call, origin, beganAt, spacedMs, outcome } = ended
   const at = turnTo(book, now, caller)
+  const host = hostAt(book, origin, at)
   remove(book, call)
-  if (outcome.is === 'unused') book.ahead.calls -= 1
-  else countCall(book, at)
-  learn(hostAt(book, origin, at), outcome, { call, beganAt, at, jitter: caller.jitter })
+  if (outcome.is === 'unused') {
+    book.ahead.calls -= 1
+    host.nextAt -= spacedMs
+  } else countCall(book, at)
+  learn(host, outcome, { call, beganAt, at, jitter: caller.jitter })
 }
 
 /** A call's answer is still coming. */
@@ -168,14 +175,23 @@ function queue(book: CallBook, ticket: number | null, dueAt: number): number {
   return ticket ?? book.latestCall
 }
 
-function wait(book: CallBook, host: HostStanding, at: number, { limits }: Caller, room: number): Wait | null {
+function wait(
+  book: CallBook,
+  { host, next }: { host: HostStanding; next: HostStanding | null },
+  at: number,
+  { limits }: Caller,
+): Wait | null {
+  const room = next === null ? 1 : 2
+  const apartMs = next === host ? slowedMs(host, limits.intervalMs, at) : 0
+  const pacedAt = Math.max(host.nextAt + apartMs, next?.nextAt ?? 0)
+  const closedUntil = Math.max(host.closedUntil, next?.closedUntil ?? 0)
   const spreadAt = at + (book.ahead.calls + room - limits.burst) * limits.intervalMs
   const fits = limits.perWindow.map(({ window, calls }) =>
     fitsAt(book, window, Math.max(1, calls + 1 - room), at),
   )
-  const budgetAt = Math.ceil(Math.max(host.nextAt, spreadAt, ...fits))
-  if (host.closedUntil > at && host.closedUntil >= budgetAt) {
-    return { is: 'waiting', until: Math.ceil(host.closedUntil), for: 'host' }
+  const budgetAt = Math.ceil(Math.max(pacedAt, spreadAt, ...fits))
+  if (closedUntil > at && closedUntil >= budgetAt) {
+    return { is: 'waiting', until: Math.ceil(closedUntil), for: 'host' }
   }
   if (budgetAt > at) return { is: 'waiting', until: budgetAt, for: 'budget' }
   if (book.inFlight.length < limits.atOnce) return null

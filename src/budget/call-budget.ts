@@ -61,25 +61,25 @@ export class CallBudget implements CallGate {
     this.#onWait = options.onWait ?? (() => {})
   }
 
-  async enter(origin: string, signal?: AbortSignal, room = 1): Promise<CallPass> {
+  async enter(origin: string, signal?: AbortSignal, before?: string): Promise<CallPass> {
     const closing = this.#closing.signal
     const unwanted = signal === undefined ? closing : AbortSignal.any([closing, signal])
     unwanted.throwIfAborted()
     const cameAt = this.#clock.now()
     const waiter = Symbol(origin)
     this.#waiting.set(waiter, null)
-    const before = this.#lines.get(origin) ?? Promise.resolve()
+    const inFront = this.#lines.get(origin) ?? Promise.resolve()
     let leave = () => {}
     const gone = new Promise<void>((resolve) => {
       leave = resolve
     })
     this.#lines.set(
       origin,
-      before.then(() => gone),
+      inFront.then(() => gone),
     )
     try {
-      await unlessAborted(before, unwanted)
-      return await this.#admitted({ origin, room, cameAt, waiter }, unwanted)
+      await unlessAborted(inFront, unwanted)
+      return await this.#admitted({ origin, before, cameAt, waiter }, unwanted)
     } finally {
       this.#waiting.delete(waiter)
       leave()
@@ -113,14 +113,15 @@ export class CallBudget implements CallGate {
   }
 
   async #admitted(
-    { origin, room, cameAt, waiter }: { origin: string; room: number; cameAt: number; waiter: symbol },
+    asked: { origin: string; before: string | undefined; cameAt: number; waiter: symbol },
     unwanted: AbortSignal,
   ): Promise<CallPass> {
+    const { origin, before, cameAt, waiter } = asked
     let ticket: number | null = null
     for (;;) {
       const now = this.#clock.now()
       const admission = this.#ledger.update((book) =>
-        admit(book, origin, now, this.#caller(), { ticket, room }),
+        admit(book, origin, now, this.#caller(), { ticket, before }),
       )
       if (admission.is === 'granted') return this.#pass(origin, admission)
       if (admission.is === 'shut') throw shutError(origin, admission.until - now)
@@ -138,12 +139,12 @@ export class CallBudget implements CallGate {
     return { limits: this.#limits, lapseMs: this.#lapseMs, own: this.#own }
   }
 
-  #pass(origin: string, { call, at }: Extract<Admission, { is: 'granted' }>): CallPass {
+  #pass(origin: string, { call, at, spacedMs }: Extract<Admission, { is: 'granted' }>): CallPass {
     this.#own.add(call)
     let heldUntil = at + this.#lapseMs
     const end = (outcome: CallOutcome) => {
       if (!this.#own.has(call)) return
-      this.#settle({ call, origin, beganAt: at, outcome })
+      this.#settle({ call, origin, beganAt: at, spacedMs, outcome })
     }
     return {
       answered: (answer) => end({ is: 'answered', ...answer }),

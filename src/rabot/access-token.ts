@@ -39,6 +39,8 @@ export interface AccessToken {
 /** Whose token, for what, and from where. */
 export interface AccessTokenOptions {
   authUrl: string
+  /** Where it is used. */
+  apiUrl: string
   clientId: string
   clientSecret: string
   scopes: readonly string[]
@@ -67,7 +69,7 @@ export function createAccessToken(options: AccessTokenOptions): AccessToken {
 
   const renew = async (nobodyWaits: AbortSignal) => {
     // Whoever asks for a token calls next: where calls are far apart, it would not last until then.
-    const pass = await options.gate.enter(options.authUrl, nobodyWaits, 2)
+    const pass = await options.gate.enter(options.authUrl, nobodyWaits, options.apiUrl)
     try {
       const askedAt = clock.now()
       const { token, lifetimeMs } = await requestToken(options, pass)

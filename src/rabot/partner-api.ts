@@ -9,6 +9,7 @@ import { type HttpAnswer, type HttpExchange, type HttpRequest, nameOf } from './
 import { type FailedRequest, supplierFailure } from './supplier-failure.ts'
 
 const prefix = '/partner/v1'
+const tokensForOneCall = 4
 
 /** A request to the Partner API, the token left out. */
 export interface PartnerRequest {
@@ -67,19 +68,22 @@ interface PartnerAccess {
 
 /**
  * Waits for a token and for leave to make one call, which must then be made or given back.
- * @throws StromkreisError as {@link AccessToken} and {@link CallGate}; nothing was sent.
+ * @throws StromkreisError as {@link AccessToken} and {@link CallGate}, or `rateLimited` where each token has expired before the
+ *   call was allowed; nothing was sent.
  */
 export async function readyToCall(
   { apiUrl, token, gate }: Pick<PartnerAccess, 'apiUrl' | 'token' | 'gate'>,
   signal?: AbortSignal,
 ): Promise<Readiness> {
   try {
-    const bearer = await token.current(signal)
-    const pass = await gate.enter(apiUrl, signal)
-    if (token.isCurrent(bearer)) return { bearer, pass }
-    // The wait took longer than the token lasts. Not held meanwhile: it may be the only call allowed at a time.
-    pass.unused()
-    return { bearer: await token.current(signal), pass: await gate.enter(apiUrl, signal) }
+    for (let attempt = 1; attempt <= tokensForOneCall; attempt += 1) {
+      const bearer = await token.current(signal)
+      const pass = await gate.enter(apiUrl, signal)
+      if (token.isCurrent(bearer)) return { bearer, pass }
+      // The wait took longer than the token lasts. Not held meanwhile: it may be the only call allowed at a time.
+      pass.unused()
+    }
+    throw tokensExpired(apiUrl)
   } catch (error) {
     throw notSent(error, signal)
   }
@@ -184,6 +188,12 @@ function notSent(error: unknown, signal: AbortSignal | undefined): unknown {
     ...(complaint && { complaint }),
     retryAfterMs,
     wasNotSent: true,
+  })
+}
+
+function tokensExpired(apiUrl: string): StromkreisError {
+  return new StromkreisError('rateLimited', `${apiUrl}: each token has expired before a call was allowed.`, {
+    hint: 'Allow more calls (STROMKREIS_CALLS_PER_HOUR and its like) if the supplier agrees, or let fewer processes share them.',
   })
 }
 

@@ -107,7 +107,7 @@ export function createRabotClient(options: RabotClientOptions): RabotClient {
   const exchange = watchedCalls(createHttpExchange({ dispatcher, clock, ...limits }), watch)
   const gate = options.gate ?? openGate
   const token = createAccessToken({
-    authUrl: hosts.authUrl,
+    ...hosts,
     ...{ clientId, clientSecret, scopes, clock, exchange, gate },
   })
   const access = { apiUrl: hosts.apiUrl, clientSecret, token, gate }

@@ -102,6 +102,45 @@ describe('a supplier that complains', () => {
     expect(gate.spacingMs(1)).toBeCloseTo(2 * intervalMs)
   })
 
+  const gapsOf = (madeAt: number[]) => madeAt.slice(1).map((at, place) => (at - madeAt[place]!) / intervalMs)
+  const token = 'https://auth.example.org'
+
+  test.each([
+    ['at the same host', api],
+    ['at another host, which did not complain,', token],
+  ])('lets a call %s and the one that follows it through together', async (_, origin) => {
+    const { gate, clock } = gateScene()
+    await callsOf(gate, clock, 1, { status: 429 })
+    const madeAt = [clock.now()]
+    for (let pair = 0; pair < 3; pair += 1) {
+      const first = await gate.enter(origin, undefined, api)
+      madeAt.push(clock.now())
+      first.answered({ status: 404, headers: {}, endedAt: clock.now() })
+      madeAt.push(...(await callsOf(gate, clock, 1, { status: 404 })))
+    }
+    const apart = origin === api ? 4 : 2
+    expect(gapsOf(madeAt.slice(1))).toEqual([0, apart, 0, apart, 0].map((gap) => expect.closeTo(gap, 3)))
+  })
+
+  test('and names a time is not called before, nor is a call made that the one to follow is for', async () => {
+    const { gate, clock } = gateScene()
+    await callsOf(gate, clock, 1, { status: 429, headers: { 'retry-after': '1800' } })
+    const pass = await gate.enter(token, undefined, api)
+    expect(clock.now()).toBe(monday + 30 * minuteMs)
+    pass.answered({ status: 200, headers: {}, endedAt: clock.now() })
+    await callsOf(gate, clock, 1)
+    expect(clock.now()).toBe(monday + 30 * minuteMs)
+  })
+
+  test('is called at once in place of a call that was not made after all', async () => {
+    const { gate, clock } = gateScene()
+    await callsOf(gate, clock, 2, { status: 429 })
+    const pass = await gate.enter(api)
+    const at = clock.now()
+    pass.unused()
+    expect(await callsOf(gate, clock, 1)).toEqual([at])
+  })
+
   test('is called more often again step by step, as time goes by without complaints', async () => {
     const { gate, clock } = gateScene()
     await callsOf(gate, clock, 1, { status: 429 })

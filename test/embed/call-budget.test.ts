@@ -39,20 +39,34 @@ describe('everything that an engine asks for', () => {
     expect(api.mostAtOnce).toBe(1)
   })
 
-  test('comes through where calls are further apart than a token lasts: token and call follow each other at once', async () => {
+  /** Twenty looks of an engine that may call once an hour, with tokens that last a third of that, after so many complaints. */
+  async function twentyLooks(complaints: number) {
     const { sandbox, sync, trySync, clock } = await follow({
       sandbox: { orders: 5, tokenLifetimeSeconds: 20 * 60 },
       engine: { callsPerDay: 24 },
     })
     await sync()
+    if (complaints > 0) sandbox.faults.add({ kind: 'rateLimit', path: '/connect/token', times: complaints })
     const startedAt = clock.now()
     for (let turn = 0; turn < 20; turn += 1) expect(await trySync(0)).toBe(null)
+    return { tookMs: clock.now() - startedAt, ...sandbox.peaks() }
+  }
+
+  test('comes through where calls are further apart than a token lasts: token and call follow each other at once', async () => {
+    const { tookMs, api, auth } = await twentyLooks(0)
     // At worst two calls for each: there is one an hour.
-    expect(clock.now() - startedAt).toBeLessThan(45 * hourMs)
-    const { api, auth } = sandbox.peaks()
+    expect(tookMs).toBeLessThan(45 * hourMs)
     expect(api.calls).toBe(21)
     expect(auth.calls).toBeLessThanOrEqual(21)
     expect(api.worstDay + auth.worstDay).toBeLessThanOrEqual(24)
+  })
+
+  test('comes through where a supplier that complained is called even less often', async () => {
+    const { tookMs, api, auth } = await twentyLooks(4)
+    // Sixteen times less often at first, and then a twentieth more often by each answer.
+    expect(tookMs).toBeLessThan(8 * dayMs)
+    expect(api.calls).toBe(21)
+    expect(auth.calls).toBeLessThanOrEqual(25)
   })
 
   test('is written down in a file of its own, and nothing before the first call', async () => {

@@ -5,15 +5,18 @@ import { StromkreisError } from '../../src/stromkreis-error.ts'
 export class GateToWatch implements CallGate {
   /** Origins entered, in order. */
   readonly entered: string[] = []
+  /** For each of them the origin of the call to follow. */
+  readonly before: (string | undefined)[] = []
   /** What became of the calls that ended, in order. */
   readonly ends: string[] = []
   underWay = 0
   /** Awaited by whoever enters; what it throws, they get. */
   onEnter: (origin: string, signal?: AbortSignal) => Promise<void> | void = () => {}
 
-  async enter(origin: string, signal?: AbortSignal): Promise<CallPass> {
+  async enter(origin: string, signal?: AbortSignal, before?: string): Promise<CallPass> {
     await this.onEnter(origin, signal)
     this.entered.push(origin)
+    this.before.push(before)
     this.underWay += 1
     let isOver = false
     const end = (how: string) => {

@@ -110,6 +110,27 @@ describe('the wait at the gate', () => {
     expect(gate.ends).toEqual(['answered 200', 'unused', 'answered 200', 'answered 200'])
   })
 
+  test('that outlasts one token after the other is an error of a call that was not made', async () => {
+    const gate = new GateToWatch()
+    const { clock, grant, client } = createMockSupplier({ gate })
+    gate.onEnter = (origin) => {
+      if (origin === apiUrl) clock.advanceTo(clock.now() + 3_600_000)
+    }
+    for (let token = 1; token <= 4; token += 1) grant()
+    const error = await failureOf(client.createOrder(validOrder()), 'rateLimited')
+    expect(error).toMatchObject({ wasNotSent: true })
+    expect(gate.ends).toEqual(Array.from({ length: 4 }, () => ['answered 200', 'unused']).flat())
+  })
+
+  test('for a token is for the call that follows, too', async () => {
+    const gate = new GateToWatch()
+    const { grant, get, client } = createMockSupplier({ gate })
+    grant()
+    get(anyPath, noOrders)
+    await client.orderPage(anyPage)
+    expect(gate.before).toEqual([apiUrl, undefined])
+  })
+
   test('that is too long is an error of a call that was not made', async () => {
     const gate = new GateToWatch()
     const { client } = createMockSupplier({ gate })

@@ -92,14 +92,14 @@ export const breakages: readonly Breakage[] = [
   {
     ...{ promise: '7', checker: 'call-quota', what: 'calls are neither counted nor spread' },
     path: 'src/budget/admission.ts',
-    find: 'Math.ceil(Math.max(host.nextAt, spreadAt, ...fits))',
-    replace: 'Math.ceil(host.nextAt)',
+    find: 'Math.ceil(Math.max(pacedAt, spreadAt, ...fits))',
+    replace: 'Math.ceil(pacedAt)',
   },
   {
     ...{ promise: '7', checker: 'call-quota', what: 'whoever has to wait for less than an hour does not' },
     path: 'src/budget/admission.ts',
-    find: 'if (host.closedUntil > at && host.closedUntil >= budgetAt) {',
-    replace: 'if (host.closedUntil > at + 3_600_000 && host.closedUntil >= budgetAt) {',
+    find: 'if (closedUntil > at && closedUntil >= budgetAt) {',
+    replace: 'if (closedUntil > at + 3_600_000 && closedUntil >= budgetAt) {',
   },
   {
     ...{ promise: '8', checker: 'kept-secrets', what: 'the supplier’s free text is not sealed' },
