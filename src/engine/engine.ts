@@ -342,17 +342,15 @@ export class Engine {
 
   /** Sleeps until there is work. Held back by the budget it stirs each minute, so that others see that it lives. */
   async #rest(pace: Pace, signal: AbortSignal): Promise<void> {
-    const restsFrom = this.#clock.now()
-    const commandsAt = restsFrom + (this.#lookForCommandsEveryMs ?? Number.POSITIVE_INFINITY)
-    for (;;) {
+    const commandsAt = this.#clock.now() + (this.#lookForCommandsEveryMs ?? Number.POSITIVE_INFINITY)
+    let workAt: number
+    do {
       const now = this.#clock.now()
-      const workAt = Math.min(this.#nextWork(pace), commandsAt)
-      if (signal.aborted || (now >= workAt && now > restsFrom)) return
-      const mayStir = pace.heldUntil !== null && workAt > now + minuteMs
-      await this.#clock.sleepUntil(mayStir ? now + minuteMs : workAt, signal)
-      if (!mayStir) return
-      this.#pulse.turned(this.#clock.now())
-    }
+      this.#pulse.turned(now)
+      workAt = Math.min(this.#nextWork(pace), commandsAt)
+      const isHeld = pace.heldUntil !== null
+      await this.#clock.sleepUntil(isHeld ? Math.min(workAt, now + minuteMs) : workAt, signal)
+    } while (!signal.aborted && this.#clock.now() < workAt)
   }
 
   #nextWork({ pausedUntil, plannedFrom, heldUntil }: Pace): number {

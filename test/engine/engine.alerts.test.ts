@@ -67,6 +67,18 @@ describe('an alert', () => {
     expectSound(scene)
   })
 
+  test.each([
+    ['is another one with an order that is read right again', 'Processing' as const, 'Open'],
+    ['stays the same one with an order that still is not', null, 'Acknowledged'],
+  ])('of an unknown word that was taken up, where another is seen, %s', async (_, status, state) => {
+    const scene = new Scene()
+    await scene.see('1', { status: null, words: 'Paused' })
+    ask(scene, 'acknowledge', '1', { id: idOf(scene, 'unknownStatus'), note: 'asked them' })
+    await scene.see('1', { status, words: 'Processing/Sparkling', hasUnknownWord: true })
+    expect(unresolved(scene)).toEqual([`1 unknownStatus ${state}`])
+    expectSound(scene)
+  })
+
   test('is told again every day and to more people after three, across restarts, each once', async () => {
     const scene = new Scene({ path: temporaryDatabase() })
     await scene.see('1', { status: 'Open' })

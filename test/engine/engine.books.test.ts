@@ -115,6 +115,16 @@ describe('the books', () => {
     expect(scene.store.savedPlan()).toMatchObject({ savedAt: monday + 12.5 * minute, spacingMs: minute })
   })
 
+  test('are kept when the list was first seen whole, however recently they were kept', async () => {
+    const scene = new RunningScene({ orders: 5 })
+    scene.supplier.failWith(trouble('refused'))
+    await expect(scene.sync()).rejects.toMatchObject({ code: 'refused' })
+    const from = scene.clock.now()
+    const saves = savesOf(scene)
+    await scene.run(30 * second)
+    expect(saves.map(([minutes]) => minutes * minute + monday - from)).toEqual([0, 30 * second])
+  })
+
   test('are kept every minute where nothing else is said', async () => {
     const scene = new RunningScene({ orders: 5, planSpacingMs: () => 10_000, lookAgainAfterMs: 10_000 })
     const saves = savesOf(scene)
@@ -192,7 +202,8 @@ describe('a sync', () => {
     await scene.engine.sync()
     expect([orders(scene), scene.troubles]).toEqual([['order 1'], [[down, 'look']]])
     scene.pass(day)
-    await scene.run(second)
+    await scene.run(0)
+    expect(orders(scene)).toEqual(['order 1'])
     expect(scene.told()).toEqual(['1', '2', '3'].map((number) => `${number} alert openTooLong`))
     expect(scene.entries('1').at(-1)!.effects[0]).toMatchObject({ unconfirmed: true })
   })
@@ -295,6 +306,20 @@ describe('sinks', () => {
     const scene = new RunningScene({ sinks: [box] })
     await scene.see('1', { status: 'Denied', details: { denialReason: 'Dunning' } })
     expect(box.offered).toEqual(['1/1/0'])
+  })
+
+  test('have got everything when a sync ends, however long one takes', async () => {
+    const taken: Delivery['key'][] = []
+    const slow: Sink = {
+      name: 'slow',
+      deliver: async ({ key }) => {
+        await scene.clock.sleepUntil(scene.clock.now() + minute)
+        taken.push(key)
+      },
+    }
+    const scene: RunningScene = new RunningScene({ sinks: [slow] })
+    await scene.see('1', { status: 'Denied', details: { denialReason: 'Dunning' } })
+    expect(taken).toEqual(['1/1/0'])
   })
 
   test('get what is written as soon as it is', async () => {

@@ -24,8 +24,10 @@ describe('a running engine', () => {
     })
     const { page } = Object.getPrototypeOf(scene.supplier) as Supplier
     const dueAt: (number | null)[] = []
+    const turnedAt: (number | null)[] = []
     scene.supplier.page = async (request: Parameters<Supplier['page']>[0]) => {
       dueAt.push(scene.engine.standing().lookDueAt)
+      turnedAt.push(scene.engine.standing().turnedAt)
       return page.call(scene.supplier, request)
     }
     await scene.run(2 * minute + 30 * second, async () => {
@@ -35,7 +37,8 @@ describe('a running engine', () => {
         ...{ isWalking: false, trouble: null, looks: { succeeded: 3, failed: 0 } },
       })
     })
-    expect(dueAt).toEqual([0, 0, 1, 2].map((minutes) => monday + minutes * minute))
+    const looks = [0, 0, 1, 2].map((minutes) => monday + minutes * minute)
+    expect([dueAt, turnedAt]).toEqual([looks, looks])
     expect(scene.engine.standing().knowledge.Delivery).toMatchObject({ count: 15, neverSeen: 0 })
   })
 
@@ -73,9 +76,10 @@ describe('a running engine whose supplier is in trouble', () => {
     await scene.run(5 * second)
     const before = scene.supplier.calls.length
     scene.supplier.failWith(trouble(), trouble('supplierFailed'), trouble())
-    await scene.run(22 * second)
-    scene.supplier.failWith(trouble())
-    await scene.run(2 * second)
+    await scene.run(24 * second, async () => {
+      await scene.until(27 * second)
+      scene.supplier.failWith(trouble())
+    })
     const at = scene.supplier.calledAt.slice(before)
     const pauses = at.slice(1).map((each, place) => each - at[place]!)
     expect(pauses.filter((pause) => pause > 100)).toEqual([1_000, 4_000, 16_000, 1_000])

@@ -270,6 +270,14 @@ describe('a drain', () => {
 })
 
 describe('what waits', () => {
+  test('comes all before what is new of the same subject', async () => {
+    const scene = newScene()
+    scene.log.tell(1, 1, 1)
+    leaveWaiting(scene, {}, {})
+    await scene.delivery.drain()
+    expect(scene.receiver.taken).toEqual(['1/1/0', '1/2/0', '1/3/0'])
+  })
+
   test('is tried each when it is due, whatever its place in the log', async () => {
     const scene = newScene()
     scene.log.tell(1, 2, 3)

@@ -8,13 +8,16 @@ import { day, hour } from './scene.ts'
 
 /** A log that was changed behind everybody's back, and what is kept of its alerts. Whoever reads on for ever is stopped. */
 function storeOf(log: readonly LoggedEntry[], kept: Partial<AlertWrites> | null = null): Store {
-  let reads = 0
+  let [reads, readUpTo] = [0, 0]
   const { alerts = [], silences = [] } = kept ?? {}
   return {
     entriesAfter: (position: number, limit: number) => {
       reads += 1
       if (reads > 9) throw new Error('The log is read for ever.')
-      return log.filter((logged) => logged.position > position).slice(0, limit)
+      if (position !== readUpTo) throw new Error('The log is not read on from where it was left.')
+      const logged = log.filter((each) => each.position > position).slice(0, limit)
+      readUpTo = logged.at(-1)?.position ?? position
+      return logged
     },
     alerts: {
       isComplete: () => kept !== null,
@@ -143,6 +146,10 @@ describe('a verification of alerts', () => {
     expect(problems(changed(scene, 2, marked({ withheld: 'silenced' })))).toEqual([
       { subject: '1', seq: 2, problem },
     ])
+    for (const seq of [3, 4]) {
+      const withheld = changed(scene, seq, marked({ withheld: 'silenced' }))
+      expect(problems(withheld)).toEqual([{ subject: '1', seq, problem }])
+    }
     expect(problems(changed(scene, 4, () => ({ effects: [] })))).toEqual([{ subject: '1', seq: 4, problem }])
   })
 
