@@ -36,8 +36,8 @@ export class UncertainOrders {
   readonly #policy: UncertainPolicy
   /** Orders looked for by this process since they were sent at `sentAt`: when again, and how long that pause is. */
   readonly #plans = new Map<string, { sentAt: number | null; at: number; pauseMs: number }>()
-  /** When they were sent for the first time: that stays as it is, and the log of what nobody decides grows long. */
-  readonly #firstSent = new Map<string, number>()
+  /** How they were sent for the first time: that stays as it is, and the log of what nobody decides grows long. */
+  readonly #firstSendings = new Map<string, Look>()
 
   constructor(options: {
     book: OrderBook
@@ -143,8 +143,7 @@ export class UncertainOrders {
 
   /** When an order was sent for the first time, epoch milliseconds; at the earliest when it was accepted. */
   sentFrom({ record }: StoredOrder): number {
-    const sent = this.#store.entriesOf(record.id).find(({ event }) => event === 'sending')
-    return sent?.beganAt ?? record.acceptedAt ?? record.beganAt
+    return this.#firstSending(record.id)?.beganAt ?? record.acceptedAt ?? record.beganAt
   }
 
   /**
@@ -185,7 +184,8 @@ export class UncertainOrders {
     let ours: ListedOrder | null = null
     let candidate: ListedOrder | null = null
     let isCertain = true
-    const firstSentAt = this.#firstSentAt(sought)
+    // What was seen before that is not its order.
+    const firstSentAt = this.#firstSending(sought.order.record.id)?.endedAt ?? 0
     for (const each of listed) {
       const likeness = each.isReadable ? resemblance(each, sought) : 'unclear'
       if (likeness === null) continue
@@ -222,14 +222,14 @@ export class UncertainOrders {
     return sought === null || resemblance(listed, sought) === 'ours'
   }
 
-  /** When the order was sent for the first time: what was seen before that is not its order. */
-  #firstSentAt({ order }: Sought): number {
-    const { id } = order.record
-    const known = this.#firstSent.get(id)
+  #firstSending(id: string): Look | null {
+    const known = this.#firstSendings.get(id)
     if (known !== undefined) return known
     const sent = this.#store.entriesOf(id).find(({ event }) => event === 'sending')
-    if (sent !== undefined) this.#firstSent.set(id, sent.observedAt)
-    return sent?.observedAt ?? 0
+    if (sent === undefined) return null
+    const sending = { beganAt: sent.beganAt, endedAt: sent.observedAt }
+    this.#firstSendings.set(id, sending)
+    return sending
   }
 
   #wasKnownBefore(contractNumber: string, instant: number): boolean {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type Database from 'better-sqlite3'
 import { type CallBook, type CallLedger, emptyCallBook } from '../call-ledger.ts'
-import { canonicalPath, openDatabase, raisedBy } from './open-database.ts'
+import { canonicalPath, openDatabase, written } from './open-database.ts'
 
 const steps = [
   `
@@ -63,11 +63,8 @@ export class SqliteCallLedger implements CallLedger {
 
   #within<Result>(work: (ledger: OpenLedger) => Result): Result {
     this.#open ??= openLedger(this.#path)
-    try {
-      return work(this.#open)
-    } catch (error) {
-      throw raisedBy(this.#path, error)
-    }
+    const ledger = this.#open
+    return written(ledger.database, () => work(ledger))
   }
 }
 
