@@ -64,8 +64,8 @@ async function campaign(): Promise<number> {
     onSeed(seed, outcome, { seeds: done, contractYears }) {
       if (outcome.violations.length > 0) tell(seed, outcome)
       if (outcome.violations.length > 0 && values['first-failure']) process.exit(1)
-      else if (done % 100 === 0 && !values.json)
-        say(`${done} seeds, ${contractYears.toFixed(0)} contract-years`)
+      else if (done % 100 === 0)
+        process.stderr.write(`${done} seeds, ${contractYears.toFixed(0)} contract-years\n`)
     },
   })
   const until = performance.now() + shrinkForMs
