@@ -129,8 +129,9 @@ function watchStatements(): void {
   prototype.pragma = function (...given) {
     const handle = this as Database.Database
     count(handle)
-    // Whoever waits for a lock would hold up this thread, and with it who has the lock.
-    if (given[0] === 'busy_timeout = 5000') return original.pragma.call(this, 'busy_timeout = 0')
+    // Whoever waits for a lock would hold up this thread, and with it who has the lock. What nobody owns is let be.
+    const isOwned = ownerOf(handle) !== null
+    if (isOwned && given[0] === 'busy_timeout = 5000') return original.pragma.call(this, 'busy_timeout = 0')
     return original.pragma.apply(this, given)
   }
   const probe = new Database(':memory:')

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { SqliteStore } from '../../src/sqlite/sqlite-store.ts'
+import { temporaryDatabase } from '../embed/temporary-database.ts'
 import { breakages, broken } from './breakages.ts'
 import type { Outcome } from './outcome.ts'
 import { drawPlan } from './plan.ts'
@@ -21,6 +23,12 @@ test('whatever goes wrong at the supplier, in the database, with clocks and peop
   expect(sum(({ crashes }) => crashes)).toBeGreaterThan(2)
   expect(sum(({ compared }) => compared)).toBeGreaterThan(500)
   expect(new Set(outcomes.flatMap(({ faults }) => Object.keys(faults))).size).toBeGreaterThan(5)
+})
+
+test('a database outside of the simulation waits for a lock as ever', () => {
+  const store = new SqliteStore(temporaryDatabase())
+  expect(store.database.pragma('busy_timeout', { simple: true })).toBe(5_000)
+  store.close()
 })
 
 test('the same seed is the same run over sockets too', async () => {
