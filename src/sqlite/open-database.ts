@@ -67,14 +67,13 @@ function openToWrite(path: string, steps: readonly string[]): Database.Database 
   }
   const database = new Database(path)
   try {
-    refuseNewer(versionOf(database), path, steps)
-    refuseForeign(database, path, steps)
+    readVersion(database, path, steps)
     if (path !== ':memory:') chmodSync(path, 0o600)
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = FULL')
     database.pragma('busy_timeout = 5000')
     database.pragma('wal_autocheckpoint = 10000')
-    migrate(database, steps)
+    migrate(database, path, steps)
     return database
   } catch (error) {
     database.close()
@@ -100,10 +99,7 @@ function openToRead(path: string, steps: readonly string[]): Database.Database {
   try {
     database.pragma('synchronous = FULL')
     database.pragma('busy_timeout = 5000')
-    const version = versionOf(database)
-    refuseNewer(version, path, steps)
-    refuseForeign(database, path, steps)
-    if (version < steps.length) {
+    if (readVersion(database, path, steps) < steps.length) {
       throw new StromkreisError('databaseUnusable', `${path} has the shape of an older Stromkreis.`, {
         hint: 'Run `stromkreis sync` once: it brings the file up to date.',
       })
@@ -123,32 +119,42 @@ export function mustExist(path: string): void {
   })
 }
 
-function migrate(database: Database.Database, steps: readonly string[]): void {
+function migrate(database: Database.Database, path: string, steps: readonly string[]): void {
   if (versionOf(database) === steps.length) return
   const upgrade = database.transaction(() => {
-    for (const step of steps.slice(versionOf(database))) database.exec(step)
+    // Another process may have been faster.
+    for (const step of steps.slice(readVersion(database, path, steps))) database.exec(step)
     database.pragma(`user_version = ${steps.length}`)
   })
   upgrade.immediate()
+}
+
+/** The version of a file of ours. @throws StromkreisError where it is newer than this program, or another program's */
+function readVersion(database: Database.Database, path: string, steps: readonly string[]): number {
+  // All of it as it is at one moment: another process may be making the file just now.
+  const read = database.transaction(() => ({
+    version: versionOf(database),
+    tables: database.prepare('SELECT count(*) FROM sqlite_master').pluck().get() as number,
+  }))
+  const { version, tables } = read()
+  if (version > steps.length) throw newerError(version, path, steps)
+  const isForeign = steps.length > 0 && version === 0 && tables > 0
+  if (isForeign) throw foreignError(path)
+  return version
 }
 
 function versionOf(database: Database.Database): number {
   return database.pragma('user_version', { simple: true }) as number
 }
 
-/** A file without a version is new, or another program's. */
-function refuseForeign(database: Database.Database, path: string, steps: readonly string[]): void {
-  if (steps.length === 0 || versionOf(database) !== 0) return
-  const tables = database.prepare('SELECT count(*) FROM sqlite_master').pluck().get() as number
-  if (tables === 0) return
-  throw new StromkreisError('databaseUnusable', `${path} is the database of another program.`, {
+function foreignError(path: string): StromkreisError {
+  return new StromkreisError('databaseUnusable', `${path} is the database of another program.`, {
     hint: 'Point STROMKREIS_DB to a file of its own. Nothing was changed.',
   })
 }
 
-function refuseNewer(version: number, path: string, steps: readonly string[]): void {
-  if (version <= steps.length) return
-  throw new StromkreisError(
+function newerError(version: number, path: string, steps: readonly string[]): StromkreisError {
+  return new StromkreisError(
     'databaseNewer',
     `${path} has version ${version}; this Stromkreis knows versions up to ${steps.length}.`,
     { hint: 'Update Stromkreis to the version that wrote the file. Nothing was changed.' },

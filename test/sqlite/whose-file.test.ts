@@ -1,8 +1,9 @@
 import { readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import Database from 'better-sqlite3'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import { takeLease } from '../../src/sqlite/lease.ts'
+import { openDatabase } from '../../src/sqlite/open-database.ts'
 import { SqliteStore } from '../../src/sqlite/sqlite-store.ts'
 import { contractChange as change } from '../../src/testing/store/contract-change.ts'
 import { temporaryDatabase } from '../embed/temporary-database.ts'
@@ -41,6 +42,36 @@ test('the database of another program is refused and left as it is', () => {
   )
   expect(readFileSync(path)).toEqual(before)
 })
+
+test.each([1, 2, 3])(
+  'a file that another process makes just now is not taken for another program’s: at read %i of its version',
+  (nth) => {
+    const path = temporaryDatabase()
+    const making = 'CREATE TABLE made (by TEXT)'
+    const { pragma } = Database.prototype
+    let reads = 0
+    const watched = vi.spyOn(Database.prototype, 'pragma')
+    watched.mockImplementation(function (this: Database.Database, ...given) {
+      const said = pragma.apply(this, given)
+      if (given[0] === 'user_version') reads += 1
+      if (given[0] !== 'user_version' || reads !== nth) return said
+      const other = new Database(path, { timeout: 0 })
+      // Either it comes in between, or it is kept out.
+      try {
+        other.exec(`BEGIN IMMEDIATE; ${making}; PRAGMA user_version = 1; COMMIT`)
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'SQLITE_BUSY' })
+      } finally {
+        other.close()
+      }
+      return said
+    })
+    onTestFinished(() => watched.mockRestore())
+    const database = openDatabase(path, { migrations: [making] })
+    expect(reads).toBeGreaterThanOrEqual(nth)
+    database.close()
+  },
+)
 
 test('a damaged file is said to be damaged', () => {
   const path = temporaryDatabase()
