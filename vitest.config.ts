@@ -1,5 +1,6 @@
 import { statfsSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const gigabyte = 2 ** 30
 
@@ -16,6 +17,16 @@ function temporaryFiles(): { TMPDIR?: string } {
   }
 }
 
+/** What takes long begins early, however short its file is: what is left for the end would wait for it alone. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const takesLong = ({ moduleId }: TestSpecification) =>
+      /browser|demo|crash|fuzz|cli|propert/.test(moduleId)
+    const sorted = await super.sort(files)
+    return [...sorted.filter(takesLong), ...sorted.filter((file) => !takesLong(file))]
+  }
+}
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
@@ -24,6 +35,7 @@ export default defineConfig({
     // A busy machine makes a browser slow; what hangs is found late rather than what is slow called broken.
     testTimeout: 240_000,
     hookTimeout: 60_000,
+    sequence: { sequencer: LongestFirst },
     pool: 'forks',
     maxWorkers: 3,
     // Loading the client and its schemas anew for every file took a minute.

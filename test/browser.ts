@@ -1,12 +1,19 @@
 import { existsSync } from 'node:fs'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core'
 
 const patienceMs = 180_000
 
 /** A page of a real browser, watched. */
 export interface WatchedPage {
-  browser: Browser
   page: Page
+  /** An empty page of somebody else, who shares nothing with this one; it is not watched. */
+  elsewhere: () => Promise<Page>
   /** Errors that the page wrote to its console or threw, as they come. */
   errors: string[]
   /** Addresses outside this machine that were asked for, all in vain, as they come. */
@@ -28,28 +35,48 @@ export function browserPath(): string | null {
   return usual.find((path) => existsSync(path)) ?? null
 }
 
-/** Opens an empty page for `work`, and closes the browser whatever comes of it. */
-export async function withBrowser<Result>(
-  work: (opened: WatchedPage) => Promise<Result>,
-  options: BrowserContextOptions = {},
-): Promise<Result> {
+// Starting one takes longer than most of what is looked at in it: a process has one, which ends with it.
+let running: Promise<Browser> | null = null
+
+async function runningBrowser(): Promise<Browser> {
+  const there = await running
+  if (there?.isConnected()) return there
   const executablePath = browserPath()
   if (executablePath === null) throw new Error('There is no Chromium here; set CHROMIUM_PATH.')
-  const browser = await chromium.launch({
+  running = chromium.launch({
     executablePath,
     // In a container there is often only root, whom Chromium's own sandbox does not take. No name is looked up.
     args: ['--no-sandbox', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1'],
   })
+  return running
+}
+
+/** Ends the browser, for a program that is to end by itself. */
+export async function closeBrowser(): Promise<void> {
+  await (await running)?.close()
+}
+
+/** Opens an empty page for `work`, with nothing left of pages before; closes it whatever comes of it. */
+export async function withBrowser<Result>(
+  work: (opened: WatchedPage) => Promise<Result>,
+  options: BrowserContextOptions = {},
+): Promise<Result> {
+  const browser = await runningBrowser()
+  const contexts: BrowserContext[] = []
+  const newPage = async (chosen: BrowserContextOptions = {}) => {
+    const context = await browser.newContext(chosen)
+    contexts.push(context)
+    // A busy machine makes a browser slow, as vitest.config.ts says.
+    context.setDefaultTimeout(patienceMs)
+    return context.newPage()
+  }
   try {
-    const context = await browser.newContext(options)
+    const page = await newPage(options)
     const outside: string[] = []
-    await context.route(isOutside, (route) => {
+    await page.context().route(isOutside, (route) => {
       outside.push(route.request().url())
       return route.abort()
     })
-    // A busy machine makes a browser slow, as vitest.config.ts says.
-    context.setDefaultTimeout(patienceMs)
-    const page = await context.newPage()
     const errors: string[] = []
     page.on('websocket', (socket) => {
       if (isOutside(new URL(socket.url()))) outside.push(socket.url())
@@ -58,9 +85,9 @@ export async function withBrowser<Result>(
     page.on('console', (message) => {
       if (message.type() === 'error') errors.push(message.text())
     })
-    return await work({ browser, page, errors, outside })
+    return await work({ page, elsewhere: newPage, errors, outside })
   } finally {
-    await browser.close()
+    for (const context of contexts) await context.close()
   }
 }
 

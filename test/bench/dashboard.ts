@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
-import { inPage, withBrowser } from '../browser.ts'
+import { closeBrowser, inPage, withBrowser } from '../browser.ts'
 import { pageText } from './supplier-pages.ts'
 
 // Run as built: what pages of the dashboard cost with 100,000 contracts, from the command line's own daemon while it looks
@@ -74,6 +74,7 @@ try {
   })
   tell(costs)
 } finally {
+  await closeBrowser()
   for (const child of children) {
     const ended = once(child, 'exit')
     child.kill('SIGTERM')

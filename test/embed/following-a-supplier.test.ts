@@ -80,7 +80,7 @@ describe('following a supplier for three weeks', () => {
           await sandbox.stop()
         }
       }),
-      { numRuns: 4, endOnFailure: true },
+      { numRuns: 3, endOnFailure: true },
     )
   })
 

@@ -51,7 +51,7 @@ const troubles: readonly Trouble[] = [
     what: 'no answers',
     faults: [{ kind: 'timeout', ...always }],
     fails: 'unreachable',
-    requestTimeoutMs: 400,
+    requestTimeoutMs: 250,
   },
   { what: 'broken connections', faults: [{ kind: 'reset', ...always }], fails: 'unreachable' },
   { what: 'connections broken while answering', faults: [{ kind: 'resetAfter', times: 4 }], fails: null },

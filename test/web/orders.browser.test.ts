@@ -1,7 +1,10 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { validOrder } from '../../src/testing/valid-order.ts'
 import { largestOrderFile } from '../../src/web/orders/order-files.ts'
 import { browserPath, inPage, withBrowser } from '../browser.ts'
+import { temporaryFolder } from '../embed/temporary-database.ts'
 import { violations } from './axe.ts'
 import { type DashboardUnderTest, dashboardUnderTest } from './dashboard-under-test.ts'
 
@@ -91,10 +94,11 @@ describe.skipIf(browserPath() === null)('the pages with orders, in a browser,', 
 
   test('say how large a file may be where one is larger', async () => {
     const { url } = await dashboardUnderTest({ orders: 0 })
+    const file = join(temporaryFolder(), 'orders.csv')
+    writeFileSync(file, Buffer.alloc(largestOrderFile + 1_000_000, ' '))
     await withBrowser(async ({ page }) => {
       await page.goto(`${url}/orders/file`)
-      const buffer = Buffer.alloc(largestOrderFile + 1_000_000, ' ')
-      await page.getByLabel('File of orders').setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer })
+      await page.getByLabel('File of orders').setInputFiles(file)
       await page.getByRole('button', { name: 'Check it' }).click()
       await page.getByRole('alert').filter({ hasText: 'larger than 20 MB' }).waitFor()
     })
@@ -105,8 +109,8 @@ describe.skipIf(browserPath() === null)('the pages with orders, in a browser,', 
     const { url, sandbox, stromkreis } = served
     const id = await lost(served)
     const [number] = sandbox.world.contractNumbers()
-    await withBrowser(async ({ browser, page, errors }) => {
-      const other = await browser.newPage()
+    await withBrowser(async ({ page, elsewhere, errors }) => {
+      const other = await elsewhere()
       await other.goto(`${url}/orders`)
       await other.getByRole('status').filter({ hasText: 'live' }).waitFor()
       await page.goto(`${url}/orders/${id}`)

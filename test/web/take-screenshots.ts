@@ -1,7 +1,7 @@
 // Takes the pictures of the dashboard that the README and docs/dashboard.md show: `npm run screenshots`.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { withBrowser } from '../browser.ts'
+import { closeBrowser, withBrowser } from '../browser.ts'
 import { start } from '../cli/command-line.ts'
 
 const folder = 'docs/dashboard'
@@ -36,4 +36,5 @@ for (const { name, path, height, width = 1400, ...options } of pictures) {
     { viewport: { width, height }, ...options },
   )
 }
+await closeBrowser()
 await demo.end()
