@@ -181,7 +181,7 @@ async function startedWithoutUsualPort(settings: Settings): Promise<Running> {
   )
   onTestFinished(() => void taken.close())
   const daemon = startForTest(['run', '--no-acceptance'], settings)
-  const said = await daemon.notice((line) => /Going on without|Metrics and health are served/.test(line))
+  const said = await daemon.notice((line) => /Going on without|The dashboard is on/.test(line))
   if (isOurs || said.includes('Going on without')) {
     expect(said).toContain('Going on without; --port chooses another.')
     return daemon
