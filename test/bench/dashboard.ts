@@ -74,7 +74,6 @@ try {
   })
   tell(costs)
 } finally {
-  await closeBrowser()
   for (const child of children) {
     const ended = once(child, 'exit')
     child.kill('SIGTERM')
@@ -85,6 +84,7 @@ try {
     server.close()
   }
   rmSync(directory, { recursive: true })
+  await closeBrowser()
 }
 
 /** A supplier with so many orders, which answers for its list and nothing else; its address. Making so many that live takes minutes. */
