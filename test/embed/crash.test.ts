@@ -33,11 +33,6 @@ const deaths: readonly Death[] = [
   { afterLines: 4 },
   { dieAt: { place: 'delivery', turn: 2 } },
   { dieAt: { place: 'page', turn: 9 } },
-  { dieAt: { place: 'entry', turn: 2 } },
-  { afterLines: 2 },
-  { dieAt: { place: 'delivery', turn: 4 } },
-  { afterLines: 9 },
-  { dieAt: { place: 'entry', turn: 5 } },
 ]
 
 describe('a process killed at any moment and started again', () => {
