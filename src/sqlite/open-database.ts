@@ -138,8 +138,7 @@ function readVersion(database: Database.Database, path: string, steps: readonly 
   }))
   const { version, tables } = read()
   if (version > steps.length) throw newerError(version, path, steps)
-  const isForeign = steps.length > 0 && version === 0 && tables > 0
-  if (isForeign) throw foreignError(path)
+  if (version === 0 && tables > 0) throw foreignError(path)
   return version
 }
 

@@ -25,12 +25,12 @@ describe.skipIf(browserPath() === null)('pages that stay open', () => {
       while (open.length < 9) {
         await setHidden(open.at(-1)!, true)
         const next = await page.context().newPage()
-        await next.goto(url, { timeout: 60_000 })
+        await next.goto(url, { timeout: 10_000 })
         open.push(next)
       }
       await pass(72 * hourMs)
       await setHidden(page, false)
-      await expect.poll(() => page.locator('#latest').innerText(), { timeout: 60_000 }).not.toBe(before)
+      await expect.poll(() => page.locator('#latest').innerText(), { timeout: 10_000 }).not.toBe(before)
       expect(errors).toEqual([])
     })
   }, 60_000)
@@ -44,7 +44,7 @@ describe.skipIf(browserPath() === null)('pages that stay open', () => {
       )
       await page.goto(url)
       await page.locator('#live.is-cut').waitFor()
-      await page.locator('#live:not(.is-cut)').waitFor({ timeout: 60_000 })
+      await page.locator('#live:not(.is-cut)').waitFor({ timeout: 15_000 })
       expect(refusals).toBe(2)
     })
   }, 60_000)
